@@ -1,0 +1,28 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace GenWorkers.Contracts.Commands;
+
+/// <summary>Samples from a trained model into a synthetic data set version.</summary>
+public sealed record GenerateSamplesSpec
+{
+    [Description("Model to sample from: a name (its newest version when the job starts) or name@sha256:digest.")]
+    [RegularExpression(Names.ReferencePattern)]
+    public required string Model { get; init; }
+
+    [Description("Samples to draw.")]
+    [Range(1, 1_000_000)]
+    public required int Count { get; init; }
+
+    [Description("Seed; sample i depends on the seed and i alone.")]
+    [Range(0, long.MaxValue)]
+    public long Seed { get; init; }
+
+    [Description("Name of the data set that gets the samples; <model>-samples where left out.")]
+    [RegularExpression(Names.NamePattern)]
+    public string? Dataset { get; init; }
+
+    [Description("Factor on the standard deviation of the latent draw: below 1 typical samples, above 1 varied ones.")]
+    [Range(0.0, 4.0)]
+    public double Temperature { get; init; } = 1.0;
+}

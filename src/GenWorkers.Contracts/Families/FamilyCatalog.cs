@@ -1,0 +1,31 @@
+namespace GenWorkers.Contracts.Families;
+
+/// <summary>How the samples of a family's data set hang together.</summary>
+public enum DataShape
+{
+    Single,
+    Paired,
+    Unpaired,
+    Labelled,
+}
+
+/// <summary>A model family as upstream systems see it.</summary>
+/// <param name="Name">Value of <c>spec.family</c>.</param>
+/// <param name="OptionsType">Record of <c>spec.options</c>.</param>
+/// <param name="Shape">Data shape that the family trains on.</param>
+/// <param name="Summary">One sentence for the schema.</param>
+public sealed record FamilyEntry(string Name, Type OptionsType, DataShape Shape, string Summary);
+
+/// <summary>Every model family of this build; <c>ModelFamilies</c> holds the code of each.</summary>
+public static class FamilyCatalog
+{
+    public static IReadOnlyList<FamilyEntry> All { get; } =
+    [
+        new("autoencoder", typeof(AutoencoderOptions), DataShape.Single,
+            "Encoder, bottleneck, decoder; samples from a Gaussian mixture fitted on its latents."),
+        new("vae", typeof(VaeOptions), DataShape.Single,
+            "Variational autoencoder: density bound and sampling."),
+    ];
+
+    public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace GenWorkers.Contracts.Families;
+
+/// <summary>Options of the family <c>vae</c> (Kingma and Welling 2014).</summary>
+public sealed record VaeOptions
+{
+    [Description("Dense layers or convolutions.")]
+    public NetworkArchitecture Architecture { get; init; } = NetworkArchitecture.Convolutional;
+
+    [Description("Size of the latent.")]
+    [Range(1, 4096)]
+    public int LatentSize { get; init; } = 32;
+
+    [Description("Channels of the first convolution; doubled at each halving of the image.")]
+    [Range(4, 512)]
+    public int BaseChannels { get; init; } = 32;
+
+    [Description("Widths of the dense encoder's layers; the decoder mirrors them. Used by the dense architecture.")]
+    [MaxLength(8)]
+    public IReadOnlyList<int> HiddenSizes { get; init; } = [512, 256];
+
+    [Description("Weight of the divergence term (Higgins et al. 2017).")]
+    [Range(0.0, 1000.0)]
+    public double Beta { get; init; } = 1.0;
+
+    [Description("Nats of divergence a latent may use without cost (Kingma et al. 2016); 0 is the plain bound.")]
+    [Range(0.0, 100.0)]
+    public double FreeBitsNats { get; init; }
+
+    [Description("Distribution of a pixel given the latent.")]
+    public PixelLikelihood Likelihood { get; init; } = PixelLikelihood.Gaussian;
+
+    [Description("Draws of the importance-weighted bound (Burda et al. 2016) that is trained on; 1 is the plain bound.")]
+    [Range(1, 500)]
+    public int ImportanceSamples { get; init; } = 1;
+
+    [Description("Bernoulli only: draw each pixel's bit anew at every step with its gray level as probability.")]
+    public bool DynamicBinarization { get; init; }
+}
+
+public enum PixelLikelihood
+{
+    Bernoulli,
+    Gaussian,
+}

@@ -1,0 +1,38 @@
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Jobs.Pipelines;
+
+namespace GenWorkers.Jobs.Datasets;
+
+/// <summary>Opens a data set version for training: downloads its shards and fills the decoded cache once.</summary>
+public interface IDatasetSource
+{
+    /// <summary>
+    /// The version's samples at one size and colours. Where <paramref name="image"/> leaves them out, the version's
+    /// own; images of different sizes are then <c>dataset.shapeMismatch</c>.
+    /// </summary>
+    Task<ISampleCache> OpenAsync(
+        DatasetVersion version, ImageSpec image, JobContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>Decoded samples in a memory-mapped file. Safe for concurrent readers.</summary>
+public interface ISampleCache : IDisposable
+{
+    SampleShape Shape { get; }
+
+    /// <summary>The samples of <c>train</c>, <c>validation</c> or <c>test</c>, in manifest order.</summary>
+    ISampleSplit Split(string name);
+}
+
+public interface ISampleSplit
+{
+    int Count { get; }
+
+    /// <summary>Pixels of sample <paramref name="index"/>: (height, width, channels) interleaved, 0..255.</summary>
+    ReadOnlySpan<byte> Pixels(int index);
+
+    /// <summary>Sampling weight of the manifest, 1 where none was set.</summary>
+    double Weight(int index);
+
+    /// <summary>An attribute of the manifest as text, null where the sample has none.</summary>
+    string? Attribute(int index, string name);
+}

@@ -1,0 +1,17 @@
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Training;
+
+namespace GenWorkers.Jobs.Lifecycle;
+
+/// <summary>What a pipeline hands over at its end. Every object named here is in the store and verified.</summary>
+public sealed record JobResult
+{
+    public IReadOnlyList<ArtifactReference> Artifacts { get; init; } = [];
+
+    public NewDatasetVersion? Dataset { get; init; }
+
+    public NewModelVersion? Model { get; init; }
+
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+}
