@@ -1,0 +1,97 @@
+using GenWorkers.Jobs;
+using GenWorkers.Jobs.Lifecycle;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace GenWorkers.Hosting.Running;
+
+/// <summary>
+/// Claims jobs for the slots of this host, one at a time each, and runs them. On stop it claims nothing more, has the
+/// running jobs save and requeue themselves, and returns when their rows say so.
+/// </summary>
+public sealed class ClaimLoop(
+    IJobStore store,
+    JobSupervisor supervisor,
+    IOptions<WorkerOptions> options,
+    TimeProvider time,
+    ILogger<ClaimLoop> logger) : BackgroundService
+{
+    private const int ClaimsPerOldestFirst = 5;
+    private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(2);
+    private int claims;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var slots = Enumerable.Range(0, options.Value.Slots).Select(index => RunSlotAsync(index, stoppingToken));
+        await Task.WhenAll(slots);
+    }
+
+    private async Task RunSlotAsync(int index, CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var name = $"{Environment.MachineName}/{Environment.ProcessId}/{index}";
+        await using var slot = new RunnerSlot(
+            name, RunnerLaunch.From(options.Value), options.Value, time, logger);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await TurnAsync(slot, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception error)
+            {
+                await RecoverAsync(error, stoppingToken);
+            }
+        }
+
+        RunningLog.Draining(logger, name);
+    }
+
+    /// <summary>
+    /// One claim, and its job or a wait. The runner is warmed before the claim, so that a job never waits for a process
+    /// to start; the wait is entered before the claim, so that a job submitted in between is not slept over.
+    /// </summary>
+    private async Task TurnAsync(RunnerSlot slot, CancellationToken stoppingToken)
+    {
+        await slot.GetAsync(tenant: null, stoppingToken);
+        using var claimed = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var work = store.WaitForWorkAsync(TimeSpan.FromSeconds(options.Value.PollSeconds), claimed.Token);
+        var claimedAt = time.GetTimestamp();
+        var job = await store.ClaimAsync(Offer(slot), stoppingToken);
+        if (job is null)
+        {
+            await work;
+            return;
+        }
+
+        await claimed.CancelAsync();
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Interlocked.Increment(ref claims);
+        await supervisor.RunAsync(job, claimedAt, slot, stoppingToken);
+    }
+
+    private ClaimRequest Offer(RunnerSlot slot) => new(
+        slot.Name,
+        [.. options.Value.ClaimKinds],
+        options.Value.Device,
+        options.Value.SlotMemoryMiB,
+        [.. slot.Capabilities.Fingerprints],
+        options.Value.Lease,
+        OldestFirst: Volatile.Read(ref claims) % ClaimsPerOldestFirst == ClaimsPerOldestFirst - 1);
+
+    private async Task RecoverAsync(Exception error, CancellationToken stoppingToken)
+    {
+        if (error is RunnerStartException)
+            RunningLog.RunnerStartFailed(logger, error);
+        else if (error is JobException failure)
+            RunningLog.Retrying(logger, "Claiming", failure.Code);
+        else
+            RunningLog.LoopFailed(logger, nameof(ClaimLoop), error);
+        await Task.Delay(FailureDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+}
