@@ -16,7 +16,7 @@ public sealed class CommandValidatorTests
     [Fact]
     public void Validate_ManyBrokenRules_ReportsEachWithPathRuleAndValue()
     {
-        var problems = Problems($$"""
+        var problems = Problems("""
             {"kind":"TrainModel","jobId":"not-an-id","priority":12,"spec":{
               "dataset":"Faces!","family":"vae","budgett":1,"seed":"seven",
               "options":{"latentSize":0,"beta":"high","likelihood":"poisson"},
@@ -51,7 +51,7 @@ public sealed class CommandValidatorTests
 
     [Fact]
     public void Validate_UnknownKind_NamesTheKnownOnes() =>
-        Problems($$"""{"kind":"TrianModel","jobId":{{Id}},"spec":{}}""").ShouldHaveSingleItem().Path.ShouldBe("$.kind");
+        Problems($$"""{"kind":"TrianModel","jobId":{{Id}},"spec":{} }""").ShouldHaveSingleItem().Path.ShouldBe("$.kind");
 
     [Theory]
     [InlineData("[]", "$", "type object")]
@@ -67,7 +67,7 @@ public sealed class CommandValidatorTests
     [InlineData("""{"name":"a","render":{"count":1,"skinToneWeights":[1,2]}}""", "$.spec.render.skinToneWeights")]
     [InlineData("""{"name":"a","source":"file:///x","split":{"validation":0.5,"test":0.5}}""", "$.spec.split")]
     public void Validate_ImportThatContradictsItself_NamesTheField(string spec, string path) =>
-        Problems($$"""{"kind":"ImportDataset","jobId":{{Id}},"spec":{{spec}}}""").ShouldHaveSingleItem().Path.ShouldBe(path);
+        Problems($$"""{"kind":"ImportDataset","jobId":{{Id}},"spec":{{spec}} }""").ShouldHaveSingleItem().Path.ShouldBe(path);
 
     [Fact]
     public void Validate_BudgetWithoutLimit_IsAProblem() =>
@@ -75,14 +75,14 @@ public sealed class CommandValidatorTests
 
     [Fact]
     public void Validate_LongValue_IsShortened() =>
-        Problems(Train($$"""{"dataset":"{{new string('x', 5000)}}","family":"vae","budget":{"steps":1}}"""))
+        Problems(Train($$"""{"dataset":"{{new string('x', 5000)}}","family":"vae","budget":{"steps":1} }"""))
             .ShouldHaveSingleItem().Value!.Length.ShouldBeLessThan(110);
 
     [Fact]
     public void Validate_NumberBeyondDouble_IsAProblem() =>
         Problems(Train("""{"dataset":"faces","family":"vae","budget":{"minutes":1e999}}""")).ShouldNotBeEmpty();
 
-    private static string Train(string spec) => $$"""{"kind":"TrainModel","jobId":{{Id}},"spec":{{spec}}}""";
+    private static string Train(string spec) => $$"""{"kind":"TrainModel","jobId":{{Id}},"spec":{{spec}} }""";
 
     private static IReadOnlyList<Problem> Problems(string json)
     {
