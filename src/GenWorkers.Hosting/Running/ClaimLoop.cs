@@ -59,20 +59,29 @@ public sealed class ClaimLoop(
     private async Task TurnAsync(RunnerSlot slot, CancellationToken stoppingToken)
     {
         await slot.GetAsync(tenant: null, stoppingToken);
-        using var claimed = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var work = store.WaitForWorkAsync(TimeSpan.FromSeconds(options.Value.PollSeconds), claimed.Token);
         var claimedAt = time.GetTimestamp();
-        var job = await store.ClaimAsync(Offer(slot), stoppingToken);
-        if (job is null)
-        {
-            await work;
+        if (await ClaimOrWaitAsync(slot, stoppingToken) is not { } job)
             return;
-        }
-
-        await claimed.CancelAsync();
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Interlocked.Increment(ref claims);
         await supervisor.RunAsync(job, claimedAt, slot, stoppingToken);
+    }
+
+    private async Task<ClaimedJob?> ClaimOrWaitAsync(RunnerSlot slot, CancellationToken stoppingToken)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        var work = store.WaitForWorkAsync(TimeSpan.FromSeconds(options.Value.PollSeconds), wait.Token);
+        try
+        {
+            var job = await store.ClaimAsync(Offer(slot), stoppingToken);
+            if (job is null)
+                await work;
+            return job;
+        }
+        finally
+        {
+            await wait.CancelAsync();
+            await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private ClaimRequest Offer(RunnerSlot slot) => new(
