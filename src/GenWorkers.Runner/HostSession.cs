@@ -9,7 +9,7 @@ namespace GenWorkers.Runner;
 /// Serves the host: one job at a time, warm in between. The main thread does nothing but read the pipe, so that its end
 /// is noticed whatever a job's threads are doing.
 /// </summary>
-internal sealed class HostSession(ControlPipe pipe, ILoggerFactory loggers)
+internal sealed class HostSession(ControlPipe pipe, ILoggerFactory loggers) : IDisposable
 {
     private readonly ILogger logger = loggers.CreateLogger<HostSession>();
     private RunningJob? current;
@@ -23,8 +23,11 @@ internal sealed class HostSession(ControlPipe pipe, ILoggerFactory loggers)
         using var hangup = Ignore(PosixSignal.SIGHUP);
         using var pipe = new ControlPipe(down, up);
         using var loggers = RunnerLogging.Create();
-        return new HostSession(pipe, loggers).Serve();
+        using var session = new HostSession(pipe, loggers);
+        return session.Serve();
     }
+
+    public void Dispose() => current?.Dispose();
 
     private static PosixSignalRegistration Ignore(PosixSignal signal) =>
         PosixSignalRegistration.Create(signal, context => context.Cancel = true);
@@ -37,6 +40,7 @@ internal sealed class HostSession(ControlPipe pipe, ILoggerFactory loggers)
             switch (ReadOrDie())
             {
                 case DownFrame.Start start:
+                    current?.Dispose();
                     current = new RunningJob(start, pipe.Up, loggers);
                     current.Begin();
                     break;

@@ -9,7 +9,7 @@ using Serilog.Context;
 namespace GenWorkers.Runner;
 
 /// <summary>The job that this process works on, from its start frame to the frame that ends it.</summary>
-internal sealed class RunningJob(DownFrame.Start start, FrameWriter<UpFrame> up, ILoggerFactory loggers)
+internal sealed class RunningJob(DownFrame.Start start, FrameWriter<UpFrame> up, ILoggerFactory loggers) : IDisposable
 {
     private readonly ILogger logger = loggers.CreateLogger<RunningJob>();
     private readonly CancellationTokenSource cancelled = new();
@@ -27,6 +27,12 @@ internal sealed class RunningJob(DownFrame.Start start, FrameWriter<UpFrame> up,
     public void Cancel() => cancelled.Cancel();
 
     public void Drain() => draining.Cancel();
+
+    public void Dispose()
+    {
+        cancelled.Dispose();
+        draining.Dispose();
+    }
 
     private async Task RunAsync()
     {

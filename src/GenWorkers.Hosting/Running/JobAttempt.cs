@@ -1,5 +1,4 @@
 using GenWorkers.Contracts.Events;
-using GenWorkers.Jobs;
 using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Pipe;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,3 @@
-using GenWorkers.Contracts.Events;
-using GenWorkers.Jobs;
 using GenWorkers.Jobs.Lifecycle;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

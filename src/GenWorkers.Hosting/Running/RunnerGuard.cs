@@ -39,7 +39,7 @@ internal sealed class RunnerGuard : IAsyncDisposable
         (this.runner, this.stall, this.lease, this.draining) = (runner, stall, lease, draining);
         (this.memoryMiB, this.time, this.logger) = (memoryMiB, time, logger);
         grace = TimeSpan.FromSeconds(options.CheckpointGraceSeconds);
-        loop = Task.Run(RunAsync);
+        loop = Task.Run(RunAsync, CancellationToken.None);
     }
 
     /// <summary>How the attempt ended, where the guard ended it by a kill.</summary>

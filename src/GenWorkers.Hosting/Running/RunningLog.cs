@@ -12,7 +12,7 @@ internal static partial class RunningLog
     [LoggerMessage(2001, LogLevel.Error, "Torch does not load in runner {ProcessId}: {Reason}")]
     public static partial void TorchMissing(ILogger logger, int processId, string reason);
 
-    [LoggerMessage(2002, Message = "Runner {ProcessId} job {JobId}: {Line}")]
+    [LoggerMessage(EventId = 2002, Message = "Runner {ProcessId} job {JobId}: {Line}")]
     public static partial void RunnerLine(ILogger logger, LogLevel level, int processId, Guid? jobId, string line);
 
     [LoggerMessage(2003, LogLevel.Information, "Slot {Worker} runs {Kind} {JobId}, fence {Fence}, in runner {ProcessId}")]
