@@ -1,5 +1,3 @@
-using System.Text.Json;
-using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Jobs.Pipe;
 
@@ -10,7 +8,7 @@ internal static class RunnerProbe
 {
     public static int Print(TextWriter output)
     {
-        output.WriteLine(JsonSerializer.Serialize(Find(), WireJson.Options));
+        output.WriteLine(Find().ToJson());
         return 0;
     }
 

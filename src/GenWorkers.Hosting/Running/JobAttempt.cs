@@ -11,7 +11,6 @@ internal sealed class JobAttempt(
     RunnerProcess runner,
     RunnerGuard guard,
     LeaseKeeper lease,
-    CheckpointCommits checkpoints,
     IJobStore store,
     IEnumerable<IProgressSink> sinks,
     TimeProvider time,
@@ -56,14 +55,16 @@ internal sealed class JobAttempt(
                     sink.Report(job, progress.Value);
                 return null;
             case UpFrame.Metrics metrics:
-                await FencedAsync("Recording metrics", cancel => store.RecordMetricsAsync(job.Lease, metrics.Rows, cancel));
+                await FencedAsync(
+                    "Recording metrics", cancel => store.RecordMetricsAsync(job.Lease, metrics.Rows, cancel));
                 return null;
             case UpFrame.Checkpoint commit:
-                await AnswerAsync(commit.CommitId, cancel => checkpoints.CommitAsync(commit.Row, cancel));
-                await checkpoints.DeleteOldAsync(lease.Lost);
+                await AnswerAsync(
+                    commit.CommitId, cancel => store.CommitCheckpointAsync(job.Lease, commit.Row, cancel));
                 return null;
             case UpFrame.InvalidateCheckpoint invalid:
-                await AnswerAsync(invalid.CommitId, cancel => checkpoints.InvalidateAsync(invalid.Row, cancel));
+                await AnswerAsync(
+                    invalid.CommitId, cancel => store.InvalidateCheckpointAsync(job.Lease, invalid.Row.Key, cancel));
                 return null;
             default:
                 return End(frame);

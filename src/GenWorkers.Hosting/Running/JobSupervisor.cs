@@ -15,7 +15,6 @@ public sealed class JobSupervisor(
     IJobStore store,
     InputResolver inputs,
     SampleRowLoader rows,
-    TenantStores artifacts,
     RunnerSettings settings,
     ScratchFolders scratch,
     IEnumerable<IProgressSink> sinks,
@@ -29,7 +28,13 @@ public sealed class JobSupervisor(
     {
         var stall = new StallWatch(options.Value.StallLimit, time);
         await using var lease = new LeaseKeeper(
-            store, job.Lease, claimedAt, () => stall.Describe() is null, options.Value, time, logger);
+            job.Lease.JobId,
+            cancel => store.HeartbeatAsync(job.Lease, options.Value.Lease, cancel),
+            claimedAt,
+            () => stall.Describe() is null,
+            options.Value,
+            time,
+            logger);
         var folder = scratch.Create(job.Lease.JobId, job.Lease.Fence);
         try
         {
@@ -90,9 +95,7 @@ public sealed class JobSupervisor(
         var memoryMiB = job.Resources.MemoryMiB > 0 ? job.Resources.MemoryMiB : options.Value.SlotMemoryMiB;
         await using var guard = new RunnerGuard(
             runner, stall, lease, memoryMiB, options.Value, time, logger, draining);
-        var checkpoints = new CheckpointCommits(job, store, artifacts.Of(job.Lease.Tenant), logger);
-        return await new JobAttempt(job, runner, guard, lease, checkpoints, store, sinks, time, logger)
-            .RunAsync(start);
+        return await new JobAttempt(job, runner, guard, lease, store, sinks, time, logger).RunAsync(start);
     }
 
     private static void Note(UpFrame frame, StallWatch stall)

@@ -11,8 +11,8 @@ namespace GenWorkers.Hosting.Running;
 /// </summary>
 public sealed class LeaseKeeper : IAsyncDisposable
 {
-    private readonly IJobStore store;
-    private readonly JobLease lease;
+    private readonly Guid jobId;
+    private readonly Func<CancellationToken, Task<HeartbeatResult>> heartbeat;
     private readonly WorkerOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -20,25 +20,28 @@ public sealed class LeaseKeeper : IAsyncDisposable
     private readonly CancellationTokenSource cancelRequested = new();
     private readonly CancellationTokenSource lost = new();
     private readonly CancellationTokenSource stopped = new();
+    private readonly PeriodicTimer timer;
     private readonly Task loop;
     private long lastSuccess;
 
+    /// <param name="heartbeat">Extends the lease in the job table.</param>
     /// <param name="claimedAt">Timestamp taken before the claim was sent: the lease began no earlier.</param>
     /// <param name="isAlive">Whether the runner ticks; a silent one gets no heartbeat.</param>
     public LeaseKeeper(
-        IJobStore store,
-        JobLease lease,
+        Guid jobId,
+        Func<CancellationToken, Task<HeartbeatResult>> heartbeat,
         long claimedAt,
         Func<bool> isAlive,
         WorkerOptions options,
         TimeProvider time,
         ILogger logger)
     {
-        (this.store, this.lease, this.isAlive) = (store, lease, isAlive);
+        (this.jobId, this.heartbeat, this.isAlive) = (jobId, heartbeat, isAlive);
         (this.options, this.time, this.logger) = (options, time, logger);
         lastSuccess = claimedAt;
         CancelRequested = cancelRequested.Token;
         Lost = lost.Token;
+        timer = new PeriodicTimer(TimeSpan.FromSeconds(options.HeartbeatSeconds), time);
         loop = Task.Run(RunAsync);
     }
 
@@ -54,6 +57,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
     {
         await stopped.CancelAsync();
         await loop;
+        timer.Dispose();
         stopped.Dispose();
         cancelRequested.Dispose();
         lost.Dispose();
@@ -61,7 +65,6 @@ public sealed class LeaseKeeper : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(options.HeartbeatSeconds), time);
         try
         {
             while (!lost.IsCancellationRequested && await timer.WaitForNextTickAsync(stopped.Token))
@@ -93,7 +96,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
         }
         catch (JobException error)
         {
-            RunningLog.HeartbeatFailed(logger, lease.JobId, error.Code);
+            RunningLog.HeartbeatFailed(logger, jobId, error.Code);
         }
         catch (OperationCanceledException) when (!stopped.IsCancellationRequested)
         {
@@ -104,7 +107,7 @@ public sealed class LeaseKeeper : IAsyncDisposable
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
         var sentAt = time.GetTimestamp();
-        var result = await store.HeartbeatAsync(lease, options.Lease, cancellationToken);
+        var result = await heartbeat(cancellationToken);
         if (result == HeartbeatResult.Fenced)
         {
             Lose("another attempt has its lease");

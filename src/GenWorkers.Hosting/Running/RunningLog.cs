@@ -43,12 +43,9 @@ internal static partial class RunningLog
     [LoggerMessage(2011, LogLevel.Information, "Draining: {Worker} claims nothing any more")]
     public static partial void Draining(ILogger logger, string worker);
 
-    [LoggerMessage(2012, LogLevel.Warning, "The old checkpoint {Key} was not deleted ({Code}); the sweeper will find it")]
-    public static partial void CheckpointLeftBehind(ILogger logger, string key, ErrorCode code);
-
-    [LoggerMessage(2013, LogLevel.Warning, "The runner of job {JobId} sent {Frame}, which has no meaning now")]
+    [LoggerMessage(2012, LogLevel.Warning, "The runner of job {JobId} sent {Frame}, which has no meaning now")]
     public static partial void UnexpectedFrame(ILogger logger, Guid jobId, string frame);
 
-    [LoggerMessage(2014, LogLevel.Error, "{Service} stopped on an error that it does not expect; trying again")]
+    [LoggerMessage(2013, LogLevel.Error, "{Service} stopped on an error that it does not expect; trying again")]
     public static partial void LoopFailed(ILogger logger, string service, Exception error);
 }

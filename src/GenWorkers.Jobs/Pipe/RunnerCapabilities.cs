@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GenWorkers.Contracts.Commands;
 
 namespace GenWorkers.Jobs.Pipe;
@@ -13,4 +14,12 @@ public sealed record RunnerCapabilities(
     string? TorchError,
     IReadOnlyList<DeviceKind> Devices,
     int Threads,
-    IReadOnlyList<string> Fingerprints);
+    IReadOnlyList<string> Fingerprints)
+{
+    /// <summary>Reads what <c>--probe</c> printed. Throws <see cref="JsonException"/> where it is something else.</summary>
+    public static RunnerCapabilities Parse(string json) =>
+        JsonSerializer.Deserialize<RunnerCapabilities>(json, PipeJson.Options)
+        ?? throw new JsonException("The runner printed JSON null.");
+
+    public string ToJson() => JsonSerializer.Serialize(this, PipeJson.Options);
+}
