@@ -24,9 +24,10 @@ internal sealed class RunningJob(DownFrame.Start start, FrameWriter<UpFrame> up,
     public void Begin() => Task.Factory.StartNew(
         RunAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
-    public void Cancel() => cancelled.Cancel();
+    /// <summary>Callbacks run elsewhere: the caller goes on reading the pipe.</summary>
+    public void Cancel() => _ = cancelled.CancelAsync();
 
-    public void Drain() => draining.Cancel();
+    public void Drain() => _ = draining.CancelAsync();
 
     public void Dispose()
     {

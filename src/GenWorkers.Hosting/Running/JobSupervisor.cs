@@ -47,6 +47,12 @@ public sealed class JobSupervisor(
             RunningLog.JobAbandoned(logger, job.Lease.JobId, job.Lease.Fence, lease.LostReason);
             await slot.KillAsync();
         }
+        catch
+        {
+            // Not foreseen: the runner may still work on the job, so it must not meet the next one.
+            await slot.KillAsync();
+            throw;
+        }
         finally
         {
             Directory.Delete(folder, recursive: true);

@@ -25,6 +25,7 @@ internal sealed class RunnerGuard : IAsyncDisposable
     private readonly Task loop;
     private JobOutcome? requestedEnd;
     private long requestedAt;
+    private Task sending = Task.CompletedTask;
 
     public RunnerGuard(
         RunnerProcess runner,
@@ -45,10 +46,12 @@ internal sealed class RunnerGuard : IAsyncDisposable
     /// <summary>How the attempt ended, where the guard ended it by a kill.</summary>
     public JobOutcome? Verdict { get; private set; }
 
+    /// <summary>Waits for a request on its way, which must not reach the slot's next job.</summary>
     public async ValueTask DisposeAsync()
     {
         await stopped.CancelAsync();
         await loop;
+        await sending;
         stopped.Dispose();
     }
 
@@ -93,7 +96,7 @@ internal sealed class RunnerGuard : IAsyncDisposable
         requestedEnd = end;
         requestedAt = time.GetTimestamp();
         // Not on this thread: a stopped runner may leave the pipe full, and this loop is what kills it then.
-        _ = Task.Run(() => runner.TrySend(frame));
+        sending = Task.Run(() => runner.TrySend(frame));
     }
 
     private void KillForMemory(int usedMiB)
