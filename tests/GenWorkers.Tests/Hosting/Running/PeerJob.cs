@@ -31,9 +31,9 @@ internal sealed class PeerJob
 
     /// <param name="acts">One an attempt; the last one is repeated.</param>
     public static Task<PeerJob> SubmitAsync(SupervisedHost host, params string[] acts) =>
-        SubmitAsync(host, "default", "internal", acts);
+        SubmitForAsync(host, "default", "internal", acts);
 
-    public static async Task<PeerJob> SubmitAsync(SupervisedHost host, string tenant, string code, params string[] acts)
+    public static async Task<PeerJob> SubmitForAsync(SupervisedHost host, string tenant, string code, params string[] acts)
     {
         var state = Directory.CreateDirectory(Path.Combine(host.Root, "peer", Guid.NewGuid().ToString("N"))).FullName;
         return new PeerJob(

@@ -14,8 +14,8 @@ public sealed class SupervisionTests
         var first = await PeerJob.SubmitAsync(host, "done");
         var second = await PeerJob.SubmitAsync(host, "done");
 
-        (await host.EndAsync(first.Id)).State.ShouldBe(JobState.Succeeded);
-        (await host.EndAsync(second.Id)).State.ShouldBe(JobState.Succeeded);
+        (await host.EndAsync(first.Id)).ShouldSucceed();
+        (await host.EndAsync(second.Id)).ShouldSucceed();
         second.Runners.ShouldBe(first.Runners);
     }
 
@@ -25,7 +25,7 @@ public sealed class SupervisionTests
         await using var host = await SupervisedHost.StartAsync(PeerJob.RunnerPath);
         var first = await PeerJob.SubmitAsync(host, "done");
         await host.EndAsync(first.Id);
-        var second = await PeerJob.SubmitAsync(host, "other", "internal", "done");
+        var second = await PeerJob.SubmitForAsync(host, "other", "internal", "done");
 
         (await host.EndAsync(second.Id, "other")).State.ShouldBe(JobState.Succeeded);
         second.Runners.ShouldNotBe(first.Runners);
@@ -35,7 +35,7 @@ public sealed class SupervisionTests
     public async Task Job_ThatFailsForGood_KeepsCodeAndMessageAndIsNotRetried()
     {
         await using var host = await SupervisedHost.StartAsync(PeerJob.RunnerPath);
-        var job = await PeerJob.SubmitAsync(host, Default, "input.corrupt", "fail");
+        var job = await PeerJob.SubmitForAsync(host, Default, "input.corrupt", "fail");
 
         var view = await host.EndAsync(job.Id);
 
@@ -56,7 +56,7 @@ public sealed class SupervisionTests
 
         foreach (var job in jobs)
         {
-            (await host.EndAsync(job.Id)).State.ShouldBe(JobState.Succeeded);
+            (await host.EndAsync(job.Id)).ShouldSucceed();
             job.Runners.Count.ShouldBe(2);
             job.Runners[1].ShouldNotBe(job.Runners[0]);
         }
@@ -96,7 +96,7 @@ public sealed class SupervisionTests
             PeerJob.RunnerPath, ("StepStallSeconds", "0.5"));
         var job = await PeerJob.SubmitAsync(host, act, "done");
 
-        (await host.EndAsync(job.Id)).State.ShouldBe(JobState.Succeeded);
+        (await host.EndAsync(job.Id)).ShouldSucceed();
 
         job.Runners.Count.ShouldBe(2);
         Directory.Exists($"/proc/{job.Runners[0]}").ShouldBeFalse();
@@ -114,7 +114,7 @@ public sealed class SupervisionTests
         view.State.ShouldBe(JobState.Failed);
         view.ErrorCode.ShouldBe("device.outOfMemory");
         view.ErrorMessage.ShouldNotBeNull().ShouldContain("limit is 200 MiB");
-        (await host.EndAsync(next.Id)).State.ShouldBe(JobState.Succeeded);
+        (await host.EndAsync(next.Id)).ShouldSucceed();
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class SupervisionTests
             return await host.Store.ReapAsync(seen, TestContext.Current.CancellationToken) == 1;
         });
 
-        (await host.EndAsync(job.Id)).State.ShouldBe(JobState.Succeeded);
+        (await host.EndAsync(job.Id)).ShouldSucceed();
         job.Log.ShouldNotContain("cancel");
         job.Log.ShouldNotContain("drain");
         job.Runners.Count.ShouldBe(2);
