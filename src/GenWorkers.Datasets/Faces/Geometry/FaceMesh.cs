@@ -24,8 +24,7 @@ internal sealed class FaceMesh
         Materials = [.. builder.Materials];
         _mean = Flatten(Points, point => point.Position);
         _moves = [.. ShapeFields.All.Select(field => Flatten(Points, point => field(point.Canonical)))];
-        Openness = new float[Points.Length];
-        Array.Fill(Openness, 1f);
+        Openness = Raster.Openness.Find(Points, Corners);
     }
 
     public MeshPoint[] Points { get; }

@@ -62,7 +62,7 @@ internal static class HairPart
     private static float Rim(float down, float from, float edge) => Mix(-edge, 1, Step(1, from, down));
 
     private static float Curls(HairStyle style, Vector3 at) =>
-        style == HairStyle.Curly ? .05f * Noise(at * 6.5f, 71) : style == HairStyle.Short ? .012f * Noise(at * new Vector3(11, 4, 11), 72) : 0;
+        style == HairStyle.Curly ? .075f * Noise(at * 7.5f, 71) : style == HairStyle.Short ? .012f * Noise(at * new Vector3(11, 4, 11), 72) : 0;
 
     private static void AddCurtain(MeshBuilder mesh)
     {
@@ -95,8 +95,8 @@ internal static class HairPart
             var (sinV, cosV) = MathF.SinCos(MathF.PI * row / (rows - 1));
             var (sinU, cosU) = MathF.SinCos(2 * MathF.PI * column / columns);
             var ball = new Vector3(sinV * sinU, cosV, sinV * cosU);
-            var radius = .30f + .012f * MathF.Sin(7 * ball.X + 9 * ball.Y);
-            return Lock(new Vector3(0, 1.12f, -.22f) + ball * radius, Vector3.Normalize(new Vector3(-ball.Z, .3f, ball.X + .01f)), 1, ball.Y * 8, HairStyle.Bun);
+            var radius = .29f + .012f * MathF.Sin(7 * ball.X + 9 * ball.Y);
+            return Lock(new Vector3(0, 1.02f, -.24f) + ball * radius, Vector3.Normalize(new Vector3(-ball.Z, .3f, ball.X + .01f)), 1, ball.Y * 8, HairStyle.Bun);
         }
     }
 
@@ -104,7 +104,7 @@ internal static class HairPart
     private static MeshPoint Lock(Vector3 position, Vector3 strand, float follow, float across, HairStyle style)
     {
         var shade = style == HairStyle.Curly
-            ? Noise(position * 9, 73)
+            ? 1.2f * Noise(position * 8.5f, 71)
             : Noise(new Vector3(across, position.Y * .8f, 0), 74);
         return new MeshPoint(position, position, strand, follow, shade);
     }

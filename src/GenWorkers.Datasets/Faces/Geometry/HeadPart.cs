@@ -42,13 +42,13 @@ internal static class HeadPart
     private static void AddEar(MeshBuilder mesh, int side)
     {
         const int rows = 11, columns = 16;
-        mesh.AddGrid(rows, columns, true, (row, column) => EarPoint(row, side * column, side), _ => Material.Skin);
+        mesh.AddGrid(rows, columns, true, (row, column) => EarPoint(row, side * column), _ => Material.Skin);
 
-        MeshPoint EarPoint(int row, int column, int side)
+        MeshPoint EarPoint(int row, int column)
         {
             var (sinV, cosV) = MathF.SinCos(MathF.PI * row / (rows - 1));
             var (sinU, cosU) = MathF.SinCos(2 * MathF.PI * column / columns);
-            var local = new Vector3(sinV * sinU * side, cosV, sinV * cosU);
+            var local = new Vector3(sinV * sinU, cosV, sinV * cosU);
             var rim = Bump(MathF.Sqrt(local.Y * local.Y + local.Z * local.Z) - .80f, .22f);
             var lobe = Mix(.70f, 1, Step(-1, 0, local.Y));
             local = new Vector3(local.X * .030f + (local.X > 0 ? .045f * rim - .015f : 0), local.Y * .195f, local.Z * .115f * lobe);

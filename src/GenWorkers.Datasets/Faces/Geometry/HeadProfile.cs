@@ -10,10 +10,10 @@ namespace GenWorkers.Datasets.Faces.Geometry;
 internal static class HeadProfile
 {
     // One column a cross section, from the crown down.
-    private static readonly float[] Height = [1.00f, .99f, .94f, .84f, .68f, .49f, .30f, .16f, .00f, -.20f, -.38f, -.55f, -.70f, -.83f, -.93f, -.985f, -1.00f, -1.03f, -1.16f, -1.34f, -1.48f, -1.60f, -1.72f, -1.95f, -2.60f];
-    private static readonly float[] Front = [-.08f, .16f, .36f, .53f, .645f, .705f, .725f, .725f, .70f, .70f, .70f, .70f, .69f, .675f, .62f, .52f, .34f, .17f, .11f, .10f, .14f, .20f, .26f, .34f, .42f];
-    private static readonly float[] Back = [-.08f, -.34f, -.56f, -.74f, -.87f, -.93f, -.935f, -.92f, -.88f, -.81f, -.73f, -.66f, -.60f, -.56f, -.54f, -.53f, -.53f, -.53f, -.54f, -.57f, -.62f, -.66f, -.68f, -.70f, -.75f];
-    private static readonly float[] HalfWidth = [.00f, .22f, .385f, .52f, .61f, .655f, .67f, .67f, .665f, .65f, .625f, .585f, .535f, .475f, .405f, .35f, .325f, .32f, .325f, .345f, .42f, .68f, 1.02f, 1.32f, 1.50f];
+    private static readonly float[] Height = [1.00f, .99f, .94f, .84f, .68f, .49f, .30f, .16f, .00f, -.20f, -.38f, -.55f, -.70f, -.83f, -.93f, -.985f, -1.00f, -1.03f, -1.12f, -1.25f, -1.36f, -1.45f, -1.56f, -1.80f, -2.50f];
+    private static readonly float[] Front = [-.10f, .07f, .25f, .435f, .585f, .675f, .715f, .722f, .70f, .70f, .70f, .70f, .69f, .675f, .62f, .53f, .37f, .21f, .14f, .12f, .15f, .20f, .26f, .34f, .42f];
+    private static readonly float[] Back = [-.10f, -.27f, -.46f, -.65f, -.80f, -.895f, -.93f, -.92f, -.88f, -.81f, -.73f, -.66f, -.60f, -.56f, -.54f, -.53f, -.53f, -.53f, -.54f, -.57f, -.62f, -.66f, -.68f, -.70f, -.75f];
+    private static readonly float[] HalfWidth = [.00f, .14f, .30f, .44f, .56f, .635f, .668f, .672f, .665f, .65f, .625f, .585f, .54f, .485f, .425f, .39f, .38f, .385f, .395f, .425f, .53f, .80f, 1.10f, 1.35f, 1.50f];
     // Jaw and neck sections rise towards the back.
     private static readonly float[] Tilt = [0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, .02f, .06f, .13f, .22f, .30f, .34f, .36f, .36f, .36f, .32f, .24f, .16f, .08f, .04f, 0f, 0f];
 

@@ -22,9 +22,9 @@ internal static class ShapeFields
     /// <summary>The measured factor faceShape: breadth against length, and a square against a pointed jaw.</summary>
     private static Vector3 Broad(Vector3 p)
     {
-        var head = Step(-1.5f, -1.15f, p.Y);
+        var head = Step(-1.4f, -1.05f, p.Y);
         var jaw = Bump(p.Y + .72f, .34f) * Step(.05f, .3f, MathF.Abs(p.X));
-        return head * new Vector3(p.X * (.085f + .22f * jaw), -p.Y * .075f, p.Z * .02f);
+        return head * new Vector3(p.X * (.09f + .17f * jaw), -p.Y * .075f, p.Z * .02f);
     }
 
     private static Vector3 Smile(Vector3 p)
@@ -45,7 +45,7 @@ internal static class ShapeFields
         var lips = Bump(x, .22f) * Bump(p.Y + .56f, .08f);
         return FaceRelief.Facing(p) * new Vector3(
             -MathF.Sign(p.X) * (.03f * corner + .03f * brow * Step(0, .06f, x)),
-            -.105f * corner + .02f * lips - .075f * brow,
+            -.095f * corner + .02f * lips - .050f * brow,
             .03f * brow);
     }
 

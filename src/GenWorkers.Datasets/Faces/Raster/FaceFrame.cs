@@ -17,7 +17,7 @@ internal sealed class FaceFrame
         var scene = new SceneSetup(factors);
         var samples = size <= 32 ? 4 : size <= 64 ? 3 : 2; // a side of each pixel
         _posed.Pose(mesh, factors, scene, size * samples);
-        _shadows.Draw(mesh, _posed, new SceneLight(factors).Direction);
+        _shadows.Draw(_posed.Place.AsSpan(0, mesh.Points.Length), mesh.Corners, new SceneLight(factors).Direction);
         _seen.Clear(size * samples);
         _seen.Draw(_posed.Screen.AsSpan(0, mesh.Points.Length), mesh.Corners);
 

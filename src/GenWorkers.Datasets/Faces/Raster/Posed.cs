@@ -8,8 +8,8 @@ namespace GenWorkers.Datasets.Faces.Raster;
 internal sealed class Posed
 {
     private const float Distance = 7;
-    private const float FieldHeight = 2.72f;
-    private const float CentreY = -.02f;
+    private const float FieldHeight = 2.62f;
+    private const float CentreY = -.06f;
     private static readonly Vector3 Pivot = new(0, -.55f, -.18f);
 
     private readonly float[] _weights = new float[ShapeFields.Count];
@@ -35,7 +35,7 @@ internal sealed class Posed
         FaceWeights.Fill(factors, _weights);
         mesh.Blend(_weights, _shape.AsSpan(0, 3 * count));
         Turn(mesh, factors, scene);
-        FindNormals(mesh);
+        Normals.Find(Place.AsSpan(0, count), mesh.Corners, Normal.AsSpan(0, count));
         Project(count, scene, sizePixels);
     }
 
@@ -59,23 +59,6 @@ internal sealed class Posed
                 : Vector3.Lerp(Vector3.Transform(p, bodyTurn), Vector3.Transform(p, headTurn), follow);
             Place[i] = place + Pivot;
         }
-    }
-
-    private void FindNormals(FaceMesh mesh)
-    {
-        var (corners, place, normal) = (mesh.Corners, Place, Normal);
-        Array.Clear(normal, 0, mesh.Points.Length);
-        for (var i = 0; i < corners.Length; i += 3)
-        {
-            var (a, b, c) = (corners[i], corners[i + 1], corners[i + 2]);
-            var across = Vector3.Cross(place[b] - place[a], place[c] - place[a]);
-            normal[a] += across;
-            normal[b] += across;
-            normal[c] += across;
-        }
-
-        for (var i = 0; i < mesh.Points.Length; i++)
-            normal[i] /= MathF.Sqrt(normal[i].LengthSquared() + 1e-20f);
     }
 
     private void Project(int count, SceneSetup scene, float size)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using GenWorkers.Datasets.Faces.Geometry;
 
 namespace GenWorkers.Datasets.Faces.Raster;
 
@@ -15,24 +14,23 @@ internal sealed class ShadowMap
     private Vector3[] _seen = [];
     private Vector3 _right, _up, _towards;
 
-    public void Draw(FaceMesh mesh, Posed posed, Vector3 towardsLight)
+    public void Draw(ReadOnlySpan<Vector3> places, ReadOnlySpan<int> corners, Vector3 towardsLight)
     {
         _towards = towardsLight;
         _right = Vector3.Normalize(Vector3.Cross(MathF.Abs(towardsLight.Y) > .95f ? Vector3.UnitZ : Vector3.UnitY, towardsLight));
         _up = Vector3.Cross(towardsLight, _right);
-        var count = mesh.Points.Length;
-        if (_seen.Length < count)
-            _seen = new Vector3[count];
-        for (var i = 0; i < count; i++)
-            _seen[i] = Project(posed.Place[i]);
+        if (_seen.Length < places.Length)
+            _seen = new Vector3[places.Length];
+        for (var i = 0; i < places.Length; i++)
+            _seen[i] = Project(places[i]);
         _buffer.Clear(Size);
-        _buffer.Draw(_seen.AsSpan(0, count), mesh.Corners);
+        _buffer.Draw(_seen, corners);
     }
 
     /// <summary>Share of the light that reaches a point, 0 to 1, over 3 x 3 texels weighted by distance.</summary>
     public float Visibility(Vector3 place, Vector3 normal)
     {
-        var seen = Project(place + normal * .02f);
+        var seen = Project(place + normal * .035f);
         var (x, y) = (seen.X - .5f, seen.Y - .5f);
         var (i, j) = ((int)MathF.Floor(x), (int)MathF.Floor(y));
         if (i < 1 || j < 1 || i >= Size - 2 || j >= Size - 2)

@@ -49,22 +49,22 @@ internal static class FaceMap
     /// <summary>X blush, Y beard shadow, Z inside of the mouth, W darkness of folds and nostrils.</summary>
     private static Vector4 ToneAt(float x, float y) => new(Blush(x, y), Beard(x, y), MouthInside(x, y), Folds(x, y));
 
-    private static float UpperLid(float dx) => .058f * MathF.Pow(MathF.Max(1 - dx * dx / (.128f * .128f), 0), .75f);
+    private static float UpperLid(float dx) => .066f * MathF.Pow(MathF.Max(1 - dx * dx / (.138f * .138f), 0), .75f);
 
-    private static float LowerLid(float dx) => -.040f * MathF.Max(1 - dx * dx / (.128f * .128f), 0);
+    private static float LowerLid(float dx) => -.045f * MathF.Max(1 - dx * dx / (.138f * .138f), 0);
 
     private static float EyeOpening(float x, float y)
     {
         var dx = x - FaceRelief.EyeX;
         y -= .06f * dx; // outer corners a little higher
-        return Step(-.006f, .006f, UpperLid(dx) - y) * Step(-.006f, .006f, y - LowerLid(dx)) * Step(.130f, .118f, MathF.Abs(dx));
+        return Step(-.006f, .006f, UpperLid(dx) - y) * Step(-.006f, .006f, y - LowerLid(dx)) * Step(.140f, .128f, MathF.Abs(dx));
     }
 
     private static float Lines(float x, float y)
     {
         var dx = x - FaceRelief.EyeX;
         y -= .06f * dx;
-        var within = Step(.150f, .120f, MathF.Abs(dx));
+        var within = Step(.160f, .130f, MathF.Abs(dx));
         var upper = Bump(y - UpperLid(dx) - .006f, .013f);
         var lower = .45f * Bump(y - LowerLid(dx) + .004f, .009f);
         var crease = .32f * Bump(y - UpperLid(dx) - .042f, .012f);

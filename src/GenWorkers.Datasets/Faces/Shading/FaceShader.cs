@@ -18,7 +18,7 @@ internal readonly struct FaceShader(FaceFactors factors, SceneSetup scene, Shado
     };
 
     /// <summary>Compresses highlights as film does; monotone, 1 stays 1.</summary>
-    public static Vector3 Expose(Vector3 light) => light * 1.25f / (Vector3.One + light * .25f);
+    public static Vector3 Expose(Vector3 light) => light * 1.3f / (Vector3.One + light * .3f);
 
     /// <summary>
     /// Lambert's cosine with the terminator widened, most in red, as light scattered under the skin does (wrap

@@ -13,7 +13,7 @@ internal readonly struct SceneLight
         var (sinE, cosE) = MathF.SinCos(elevation);
         Direction = new Vector3(sinA * cosE, sinE, cosA * cosE);
         Half = Vector3.Normalize(Direction + Vector3.UnitZ);
-        Key = new Vector3(1.06f, 1.00f, .92f) * (float)factors.LightStrength;
+        Key = new Vector3(.88f, .83f, .765f) * (float)factors.LightStrength;
     }
 
     /// <summary>Unit vector towards the light.</summary>

@@ -23,7 +23,6 @@ internal sealed class SceneSetup
         Iris = Palette.IrisTone((.5f + .5f * Person(2)) * (factors.SkinTone <= 5 ? 1 : .45f));
         Beard = Math.Max(0, Person(3)) * .55f;
         Blush = .5f + .4f * Person(4);
-        Mottle = (int)(FaceRandom.Bits(factors.IdentitySeed, 0, 105) & 1023);
     }
 
     public float Zoom { get; }
@@ -37,5 +36,4 @@ internal sealed class SceneSetup
     public Vector3 Iris { get; }
     public float Beard { get; }
     public float Blush { get; }
-    public int Mottle { get; }
 }

@@ -6,7 +6,7 @@ namespace GenWorkers.Datasets.Faces.Shading;
 /// <summary>Albedo and gloss of the head's surface: complexion, lips, brows, eyes, cropped hair.</summary>
 internal readonly struct SkinPaint(FaceFactors factors, SceneSetup scene)
 {
-    private static readonly Vector3 Sclera = new(.72f, .69f, .66f);
+    private static readonly Vector3 Sclera = new(.60f, .57f, .54f);
     private static readonly Vector3 Teeth = new(.70f, .66f, .58f);
     private static readonly Vector3 Throat = new(.05f, .012f, .012f);
 
@@ -35,7 +35,7 @@ internal readonly struct SkinPaint(FaceFactors factors, SceneSetup scene)
             albedo = Vector3.Lerp(albedo, Mouth(p.Y), tone.Z);
         if (paint.W <= 0)
             return (albedo, .10f + .10f * paint.X);
-        return (Vector3.Lerp(albedo, Eye(p), paint.W), Curves.Mix(.10f, .9f, paint.W));
+        return (Vector3.Lerp(albedo, Eye(p), paint.W), Curves.Mix(.10f, .28f, paint.W));
     }
 
     /// <summary>Upper teeth over the dark of the throat; on a closed mouth the two are a thin dark line.</summary>
@@ -51,9 +51,9 @@ internal readonly struct SkinPaint(FaceFactors factors, SceneSetup scene)
         var centre = MathF.Sign(p.X) * FaceRelief.EyeX + scene.Gaze.X;
         var (dx, dy) = (p.X - centre, p.Y - .010f - scene.Gaze.Y);
         var radius = MathF.Sqrt(dx * dx + dy * dy);
-        var ring = Vector3.Lerp(scene.Iris * 1.25f, scene.Iris * .45f, Curves.Step(.025f, .052f, radius));
-        var iris = Vector3.Lerp(ring, Vector3.Zero, Curves.Step(.026f, .020f, radius));
-        return Vector3.Lerp(Sclera, iris, Curves.Step(.056f, .050f, radius)) * Curves.Mix(.62f, 1, Curves.Step(.05f, .015f, p.Y));
+        var ring = Vector3.Lerp(scene.Iris * 1.25f, scene.Iris * .45f, Curves.Step(.028f, .058f, radius));
+        var iris = Vector3.Lerp(ring, Vector3.Zero, Curves.Step(.030f, .022f, radius));
+        return Vector3.Lerp(Sclera, iris, Curves.Step(.063f, .056f, radius)) * Curves.Mix(.62f, 1, Curves.Step(.05f, .015f, p.Y));
     }
 
     private Vector3 Scalp(Vector3 albedo, in Surface surface)
