@@ -1,4 +1,5 @@
 using GenWorkers.Artifacts.Directories;
+using GenWorkers.Artifacts.S3;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Pipelines;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,15 @@ public static class ArtifactStores
 {
     /// <param name="activity">Called while bytes move and, with <see cref="JobPhase.Wait"/>, while a retry waits.</param>
     public static IArtifactStore Create(
-        ArtifactStoreOptions options, ILoggerFactory loggers, Action<JobPhase>? activity = null) =>
-        new DirectoryArtifactStore(options, loggers.CreateLogger<DirectoryArtifactStore>(), activity);
+        ArtifactStoreOptions options, ILoggerFactory loggers, TimeProvider time, Action<JobPhase>? activity = null) =>
+        options.Provider == ArtifactProvider.S3
+            ? new S3ArtifactStore(options, loggers.CreateLogger<S3ArtifactStore>(), time, activity)
+            : new DirectoryArtifactStore(options, loggers.CreateLogger<DirectoryArtifactStore>(), activity);
+
+    /// <summary>An endpoint is enough: a directory store may import from S3 too.</summary>
+    public static ISourceBucket CreateSource(
+        ArtifactStoreOptions options, ILoggerFactory loggers, TimeProvider time, Action<JobPhase>? activity = null) =>
+        string.IsNullOrWhiteSpace(options.Endpoint)
+            ? new NoSourceBucket()
+            : new S3SourceBucket(options, loggers.CreateLogger<S3SourceBucket>(), time, activity);
 }

@@ -1,7 +1,9 @@
+using GenWorkers.Artifacts.S3;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Pipelines;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -25,10 +27,17 @@ public static class ServiceCollectionExtensions
             .Bind(configuration.GetSection(ArtifactStoreOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => ArtifactStores.Create(
-            provider.GetRequiredService<IOptions<ArtifactStoreOptions>>().Value,
-            provider.GetRequiredService<ILoggerFactory>(),
-            activity));
+            Options(provider), Loggers(provider), provider.GetRequiredService<TimeProvider>(), activity));
+        services.AddSingleton(provider => ArtifactStores.CreateSource(
+            Options(provider), Loggers(provider), provider.GetRequiredService<TimeProvider>(), activity));
+        services.AddHostedService<UnfinishedUploadSweep>();
         return services;
     }
+
+    private static ArtifactStoreOptions Options(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<ArtifactStoreOptions>>().Value;
+
+    private static ILoggerFactory Loggers(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>();
 }

@@ -10,6 +10,34 @@ public abstract class ArtifactStoreCompliance : IDisposable
 {
     protected const string MediaType = "application/octet-stream";
 
+    public static TheoryData<string> UnsafeKeys { get; } =
+    [
+        "",
+        "/",
+        "default",
+        "default/models",
+        "default/models/",
+        "default/models//a",
+        "/default/models/a",
+        "default/models/../a",
+        "default/models/..",
+        "default/models/./a",
+        "default/models/.hidden",
+        "default/models/%2e%2e/a",
+        "default/models/%2E",
+        "default/models/a\0b",
+        "default/models/a\nb",
+        "default/models/a\\b",
+        "default/models/a b",
+        "default/models/ä",
+        "default/models/a?versionId=1",
+        "default/unknown/a",
+        "other/models/a",
+        "../other/models/a",
+        "defaultx/models/a",
+        "default/models/" + new string('a', 600),
+    ];
+
     protected TemporaryFolder Files { get; } = new();
 
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -171,7 +199,7 @@ public abstract class ArtifactStoreCompliance : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(ObjectKeyTests.UnsafeKeys), MemberType = typeof(ObjectKeyTests))]
+    [MemberData(nameof(UnsafeKeys))]
     public async Task AnyCall_UnsafeKey_IsRefused(string key)
     {
         var path = Files.Write("a", [1]);

@@ -7,36 +7,8 @@ namespace GenWorkers.Tests.Artifacts;
 
 public sealed class ObjectKeyTests
 {
-    public static TheoryData<string> UnsafeKeys { get; } =
-    [
-        "",
-        "/",
-        "default",
-        "default/models",
-        "default/models/",
-        "default/models//a",
-        "/default/models/a",
-        "default/models/../a",
-        "default/models/..",
-        "default/models/./a",
-        "default/models/.hidden",
-        "default/models/%2e%2e/a",
-        "default/models/%2E",
-        "default/models/a\0b",
-        "default/models/a\nb",
-        "default/models/a\\b",
-        "default/models/a b",
-        "default/models/ä",
-        "default/models/a?versionId=1",
-        "default/unknown/a",
-        "other/models/a",
-        "../other/models/a",
-        "defaultx/models/a",
-        "default/models/" + new string('a', 600),
-    ];
-
     [Theory]
-    [MemberData(nameof(UnsafeKeys))]
+    [MemberData(nameof(ArtifactStoreCompliance.UnsafeKeys), MemberType = typeof(ArtifactStoreCompliance))]
     public void Check_UnsafeKey_IsRefusedInOnePrintableSentence(string key)
     {
         var error = Should.Throw<JobException>(() => ObjectKey.Check(key, "default"));
