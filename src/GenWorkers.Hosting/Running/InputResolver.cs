@@ -38,6 +38,12 @@ public sealed class InputResolver(ILineageQueries lineage)
                         ErrorCode.ModelNotFound, $"{modelField}: there is no model version {model}."));
     }
 
+    /// <summary>Threads that the spec fixes, because its checkpoints depend on them; null leaves it to the slot.</summary>
+    public static int? ThreadsOf(ClaimedJob job) =>
+        job.Kind == JobKinds.TrainModel && Read<TrainModelSpec>(job.SpecJson).Training.Threads is > 0 and var threads
+            ? threads
+            : null;
+
     private static References Of(TrainModelSpec spec) => new(spec.Dataset, spec.StartFrom, "spec.startFrom");
 
     private static TSpec Read<TSpec>(string json) =>

@@ -94,7 +94,7 @@ public sealed class JobSupervisor(
         LeaseKeeper lease,
         CancellationToken draining)
     {
-        var runner = await slot.GetAsync(job.Lease.Tenant, lease.Lost);
+        var runner = await slot.GetAsync(new RunnerUse(start.Lease.Tenant, start.Threads), lease.Lost);
         runner.Arrived = frame => Note(frame, stall);
         stall.Tick(Jobs.Pipelines.JobPhase.Download);
         RunningLog.JobStarted(logger, slot.Name, job.Kind, job.Lease.JobId, job.Lease.Fence, runner.Id);
@@ -124,7 +124,7 @@ public sealed class JobSupervisor(
         ScratchFolder = folder,
         CacheFolder = options.Value.CachePath,
         Device = options.Value.Device,
-        Threads = options.Value.SlotThreads,
+        Threads = InputResolver.ThreadsOf(job) ?? options.Value.SlotThreads,
         ImportRoots = options.Value.ImportRoots,
     };
 

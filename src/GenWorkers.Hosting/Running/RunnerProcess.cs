@@ -52,8 +52,8 @@ public sealed class RunnerProcess : IAsyncDisposable
     /// <summary>Hears each frame as it arrives, before it waits in <see cref="Frames"/>; must not block.</summary>
     public Action<UpFrame>? Arrived { get; set; }
 
-    /// <summary>Tenant whose job ran here; another's never does.</summary>
-    public string? Tenant { get; private set; }
+    /// <summary>What its jobs so far tie it to; null before the first.</summary>
+    public RunnerUse? Use { get; private set; }
 
     /// <summary>Starts the executable. Throws <see cref="System.ComponentModel.Win32Exception"/> where it cannot.</summary>
     public static RunnerProcess Start(RunnerLaunch launch, ILogger logger) => new(launch, logger);
@@ -61,7 +61,7 @@ public sealed class RunnerProcess : IAsyncDisposable
     /// <summary>Hands over a job. On a thread of its own: a stopped runner leaves the pipe full, and only a kill ends that.</summary>
     public Task StartJobAsync(DownFrame.Start job)
     {
-        Tenant = job.Lease.Tenant;
+        Use = new RunnerUse(job.Lease.Tenant, job.Threads);
         log.JobId = job.Lease.JobId;
         return Task.Run(() => down.Write(job));
     }

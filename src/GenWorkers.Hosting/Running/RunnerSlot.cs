@@ -18,12 +18,12 @@ public sealed class RunnerSlot(
         capabilities ?? throw new InvalidOperationException("No runner was started in this slot yet.");
 
     /// <summary>
-    /// The warm runner, or a new one where there is none, it died, or it ran another tenant's job.
+    /// The warm runner, or a new one where there is none, it died, or its earlier job ties it to another use.
     /// Throws <see cref="RunnerStartException"/>.
     /// </summary>
-    public async Task<RunnerProcess> GetAsync(string? tenant, CancellationToken cancellationToken)
+    public async Task<RunnerProcess> GetAsync(RunnerUse? use, CancellationToken cancellationToken)
     {
-        if (runner is { HasExited: false } warm && (tenant is null || warm.Tenant is null || warm.Tenant == tenant))
+        if (runner is { HasExited: false } warm && (use is null || warm.Use is null || warm.Use == use))
             return warm;
         await DiscardAsync();
         var started = Start();
