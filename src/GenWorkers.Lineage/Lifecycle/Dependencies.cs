@@ -1,0 +1,44 @@
+using GenWorkers.Jobs.Lifecycle;
+using GenWorkers.Lineage.Sql;
+
+namespace GenWorkers.Lineage.Lifecycle;
+
+/// <summary>Moves a waiting job on. A dependency that nobody submitted yet is waited for; an alias stands for its job.</summary>
+internal sealed class Dependencies(SqlDatabase database, TransitionWriter transitions)
+{
+    private const string States = """
+        SELECT d.depends_on_id AS id, coalesce(j.state, 'waiting') AS state
+        FROM job_dependency d
+        LEFT JOIN job_alias a ON a.tenant_id = d.tenant_id AND a.alias_id = d.depends_on_id
+        LEFT JOIN job j ON j.tenant_id = d.tenant_id AND j.id = coalesce(a.job_id, d.depends_on_id)
+        WHERE d.tenant_id = @tenant AND d.job_id = @id
+        """;
+
+    /// <summary>Queues the job where all of its dependencies succeeded, fails it where one did not. True where it moved.</summary>
+    public async Task<bool> ResolveAsync(SqlSession session, JobRow job, CancellationToken cancellationToken)
+    {
+        if (job.State != JobState.Waiting)
+            return false;
+        var dependencies = await session.QueryAsync(
+            States,
+            row => (Id: row.Guid("id"), State: JobRow.ParseState(row.Text("state"))),
+            cancellationToken, ("tenant", job.Tenant), ("id", job.Id));
+        foreach (var (id, state) in dependencies)
+        {
+            // A job that waits for itself would wait for ever.
+            if (id != job.Id && (!state.IsTerminal() || state == JobState.Succeeded))
+                continue;
+            await transitions.WriteAsync(
+                session, job, TransitionRules.DependencyFailed(id), [], new JobResult(), cancellationToken);
+            return true;
+        }
+
+        if (dependencies.Any(dependency => dependency.State != JobState.Succeeded))
+            return false;
+        await session.ExecuteAsync(
+            "UPDATE job SET state = 'queued' WHERE tenant_id = @tenant AND id = @id",
+            cancellationToken, ("tenant", job.Tenant), ("id", job.Id));
+        await database.SignalWorkAsync(session, cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,7 @@
+namespace GenWorkers.Lineage.Sql;
+
+/// <summary>Waits until work may have appeared.</summary>
+internal interface IWorkWaiter
+{
+    Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken);
+}
