@@ -9,4 +9,7 @@ public sealed class JobException : Exception
         : base(message, inner) => Code = code;
 
     public ErrorCode Code { get; }
+
+    /// <summary>What the failed attempt left in the store on purpose, such as the last good weights of a diverged run.</summary>
+    public IReadOnlyList<ArtifactReference> Artifacts { get; init; } = [];
 }

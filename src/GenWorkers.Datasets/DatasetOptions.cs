@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace GenWorkers.Datasets;
+
+/// <summary>Limits of imports and of the decoded cache; section <c>Datasets</c>.</summary>
+public sealed record DatasetOptions
+{
+    public const string Section = "Datasets";
+
+    /// <summary>Largest image file, and largest member of an archive that is read into memory.</summary>
+    [Range(1, 1024)]
+    public int MaxFileMiB { get; init; } = 64;
+
+    /// <summary>Cap on what a source may download, and on what an archive may inflate to.</summary>
+    [Range(1, 1_048_576)]
+    public int MaxSourceMiB { get; init; } = 102_400;
+
+    /// <summary>Size of the cache folder above which the least recently used entries go.</summary>
+    [Range(1, 16_777_216)]
+    public int CacheBudgetMiB { get; init; } = 20_480;
+
+    internal long MaxFileBytes => MaxFileMiB * 1_048_576L;
+
+    internal long MaxSourceBytes => MaxSourceMiB * 1_048_576L;
+
+    internal long CacheBudgetBytes => CacheBudgetMiB * 1_048_576L;
+}

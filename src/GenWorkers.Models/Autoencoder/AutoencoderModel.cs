@@ -1,0 +1,78 @@
+using GenWorkers.Contracts.Families;
+using GenWorkers.Models.Blocks;
+using GenWorkers.Training.Data;
+using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Families;
+using GenWorkers.Training.Loop;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Models.Autoencoder;
+
+/// <summary>
+/// Encoder, bottleneck, decoder (Hinton and Salakhutdinov 2006). It samples by decoding draws of a Gaussian mixture that
+/// is fitted on the latents of the train split after training (Ghosh et al. 2020, section 4: ex-post density estimation).
+/// </summary>
+public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel
+{
+    /// <summary>Latents the mixture is fitted on at most: enough for 200 components, and (N, K) stays small.</summary>
+    private const int MostFittedLatents = 100_000;
+
+    private readonly AutoencoderOptions options;
+    private readonly nn.Module<Tensor, Tensor> encoder;
+    private readonly nn.Module<Tensor, Tensor> decoder;
+    private readonly GaussianMixture mixture;
+
+    public AutoencoderModel(ModelConfig config, AutoencoderOptions options, Device device)
+        : base(config, device)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        var networks = new ImageNetworks(options.Architecture, config.Shape, options.BaseChannels, options.HiddenSizes);
+        encoder = Add(nameof(encoder), networks.Encoder(options.LatentSize));
+        decoder = Add(nameof(decoder), networks.Decoder(options.LatentSize));
+        mixture = Add(nameof(mixture), new GaussianMixture(options.MixtureComponents, options.LatentSize));
+    }
+
+    public override string PrimaryMetric => "loss";
+
+    public bool CanSample => mixture.IsFitted;
+
+    public override void Step(Batch batch, StepContext step)
+    {
+        Tensor logits;
+        using (step.Autocast())
+            logits = decoder.forward(encoder.forward(batch.Images));
+        step.Minimize(Optimizers[0], AutoencoderLoss.Of(options.Loss, logits.@float(), batch.Images));
+    }
+
+    public override void Evaluate(Batch batch, MetricSums sums)
+    {
+        var logits = decoder.forward(encoder.forward(batch.Images));
+        sums.Add("loss", AutoencoderLoss.Of(options.Loss, logits, batch.Images).item<float>(), batch.Count);
+        sums.Add("mse", AutoencoderLoss.SquaredError(logits, batch.Images).item<float>(), batch.Count);
+    }
+
+    public override void FitAfterTraining(SampleReader train, Action tick)
+    {
+        var latents = new List<Tensor>();
+        var left = MostFittedLatents;
+        foreach (var batch in train.Batches())
+        {
+            tick();
+            latents.Add(encoder.forward(batch.Images).cpu().DetachFromDisposeScope());
+            if ((left -= batch.Count) <= 0)
+                break;
+        }
+
+        using var scope = NewDisposeScope();
+        scope.Attach(latents);
+        mixture.Fit(cat(latents), train.Seed, tick);
+    }
+
+    public Tensor Sample(Draws draws, double temperature) =>
+        decoder.forward(mixture.Sample(draws, temperature)).sigmoid();
+
+    public Tensor Encode(Tensor images) => encoder.forward(images);
+
+    public Tensor Reconstruct(Tensor images) => decoder.forward(encoder.forward(images)).sigmoid();
+}

@@ -1,0 +1,15 @@
+using GenWorkers.Models.Autoencoder;
+using GenWorkers.Models.Vae;
+using GenWorkers.Training.Families;
+
+namespace GenWorkers.Models;
+
+/// <summary>The code of every family in the catalog, one line each.</summary>
+public static class ModelFamilies
+{
+    public static IReadOnlyList<IModelFamily> All { get; } =
+    [
+        new AutoencoderFamily(),
+        new VaeFamily(),
+    ];
+}

@@ -1,0 +1,52 @@
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Training.Drawing;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Training.Data;
+
+/// <summary>
+/// A split in its own order, batch by batch: for validation, and for what a family fits after training. Sample i has
+/// the same draws in every pass.
+/// </summary>
+public sealed class SampleReader(
+    ISampleSplit split,
+    SampleShape shape,
+    IReadOnlyList<SampleStream> streams,
+    long seed,
+    DrawPurpose purpose,
+    Device device,
+    int batchSize)
+{
+    public long Seed => seed;
+
+    /// <summary>Samples of a pass: those of the largest stream; smaller ones wrap.</summary>
+    public int Count => streams.Max(CountOf);
+
+    /// <summary>One pass. Each batch lives in a dispose scope that ends with its turn.</summary>
+    public IEnumerable<Batch> Batches()
+    {
+        for (var first = 0; first < Count; first += batchSize)
+        {
+            using var scope = NewDisposeScope();
+            yield return Read(first, Math.Min(batchSize, Count - first));
+        }
+    }
+
+    /// <summary>The batch of samples first..first+count-1, in the caller's dispose scope.</summary>
+    public Batch Read(int first, int count) =>
+        Batch.From([.. streams.Select(stream => Part(stream, first, count))], shape, seed, purpose, device);
+
+    private HostBatch Part(SampleStream stream, int first, int count)
+    {
+        var keys = new SampleKey[count];
+        for (var row = 0; row < count; row++)
+        {
+            var place = (first + row) % CountOf(stream);
+            keys[row] = new SampleKey(0, stream.Indices is null ? place : stream.Indices[place]);
+        }
+
+        return HostBatch.Read(split, shape, keys);
+    }
+
+    private int CountOf(SampleStream stream) => stream.Indices?.Count ?? split.Count;
+}

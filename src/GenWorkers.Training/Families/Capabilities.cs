@@ -1,0 +1,29 @@
+using GenWorkers.Training.Drawing;
+using TorchSharp;
+
+namespace GenWorkers.Training.Families;
+
+/// <summary>A model that draws new images.</summary>
+public interface ISamplingModel
+{
+    /// <summary>False while something that sampling needs is not fitted yet.</summary>
+    bool CanSample { get; }
+
+    /// <summary>One image for each row of the draws, (B, C, H, W) in [0, 1].</summary>
+    /// <param name="temperature">Factor on the standard deviation of the latent draw.</param>
+    torch.Tensor Sample(Draws draws, double temperature);
+}
+
+/// <summary>A model that brings images into a latent space.</summary>
+public interface IEncodingModel
+{
+    /// <summary>(B, C, H, W) to (B, D).</summary>
+    torch.Tensor Encode(torch.Tensor images);
+}
+
+/// <summary>A model that gives its own version of an image.</summary>
+public interface IReconstructingModel
+{
+    /// <summary>(B, C, H, W) in [0, 1] to the same.</summary>
+    torch.Tensor Reconstruct(torch.Tensor images);
+}

@@ -1,0 +1,99 @@
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Training.Data;
+using GenWorkers.Training.Loop;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Training.Families;
+
+/// <summary>
+/// A family's networks and what it does with them. It owns its training step and its optimizers, of which there may be
+/// several; the loop owns everything around them. What it can do besides training it says by implementing
+/// <see cref="ISamplingModel"/>, <see cref="IEncodingModel"/> and <see cref="IReconstructingModel"/>.
+/// </summary>
+public abstract class Model(ModelConfig config, Device device) : IDisposable
+{
+    private readonly List<(string Name, nn.Module Network)> networks = [];
+
+    public ModelConfig Config => config;
+
+    public SampleShape Shape => config.Shape;
+
+    public Device Device => device;
+
+    /// <summary>Networks by name. A tensor's name in files is the network's, a dot, and its PyTorch name.</summary>
+    public IReadOnlyList<(string Name, nn.Module Network)> Networks => networks;
+
+    /// <summary>Tensors that are neither weights nor buffers but part of an exact resume: image pools, memory banks.</summary>
+    public Dictionary<string, Tensor> State { get; } = [];
+
+    /// <summary>Numbers of the same kind, such as the probability of an adaptive augmentation.</summary>
+    public Dictionary<string, double> Scalars { get; } = [];
+
+    /// <summary>Metric of <see cref="Evaluate"/>, without its <c>validation/</c>, whose least value is the best model.</summary>
+    public abstract string PrimaryMetric { get; }
+
+    /// <summary>The sequences that a batch is drawn from, called once at the start.</summary>
+    public virtual IReadOnlyList<SampleStream> Streams(ISampleSplit split) => SampleStream.Whole;
+
+    /// <summary>Empty until <see cref="Prepare"/>.</summary>
+    public IReadOnlyList<ModelOptimizer> Optimizers { get; private set; } = [];
+
+    /// <summary>Makes the optimizers; once, before the first step.</summary>
+    public void Prepare(TrainingSpec training) => Optimizers = CreateOptimizers(training);
+
+    /// <summary>
+    /// One training step: forward, loss, and a <see cref="StepContext.Minimize"/> for each optimizer, in whatever order
+    /// the family needs.
+    /// </summary>
+    public abstract void Step(Batch batch, StepContext step);
+
+    /// <summary>Metrics of a batch of held-out data, without gradients, with the averaged weights.</summary>
+    public abstract void Evaluate(Batch batch, MetricSums sums);
+
+    /// <summary>
+    /// After the last step, with the averaged weights in place and before the weights file: fits what is not trained by
+    /// gradient, into buffers of a network.
+    /// </summary>
+    public virtual void FitAfterTraining(SampleReader train, Action tick)
+    {
+    }
+
+    public void Train(bool training)
+    {
+        foreach (var (_, network) in networks)
+            network.train(training);
+    }
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The family's optimizers, by default one over all networks.</summary>
+    protected virtual IReadOnlyList<ModelOptimizer> CreateOptimizers(TrainingSpec training) =>
+        [new ModelOptimizer("all", networks, training)];
+
+    /// <summary>Registers a network and moves it to the device.</summary>
+    protected T Add<T>(string name, T network)
+        where T : nn.Module
+    {
+        network.to(device);
+        networks.Add((name, network));
+        return network;
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing)
+            return;
+        foreach (var optimizer in Optimizers)
+            optimizer.Dispose();
+        foreach (var (_, network) in networks)
+            network.Dispose();
+        foreach (var tensor in State.Values)
+            tensor.Dispose();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using GenWorkers.Contracts;
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Jobs.Training;
+using GenWorkers.Training.Families;
+using TorchSharp;
+
+namespace GenWorkers.Training.Loop;
+
+/// <summary>A run's request with every choice resolved.</summary>
+public sealed class RunSetup
+{
+    public RunSetup(TrainingRequest request, JobContext context, IModelFamily family)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(family);
+        Request = request;
+        Context = context;
+        Family = family;
+        Config = family.Configure(request.Options, request.Samples.Shape);
+        Device = context.Device == DeviceKind.Cuda ? torch.CUDA : torch.CPU;
+        Threads = Training.Threads > 0 ? Training.Threads : Math.Max(1, context.Threads);
+        Fingerprint = Checkpoints.Fingerprint.Of(Device, Threads);
+    }
+
+    public TrainingRequest Request { get; }
+
+    public JobContext Context { get; }
+
+    public IModelFamily Family { get; }
+
+    public ModelConfig Config { get; }
+
+    public torch.Device Device { get; }
+
+    public int Threads { get; }
+
+    public string Fingerprint { get; }
+
+    public TrainModelSpec Spec => Request.Spec;
+
+    public TrainingSpec Training => Request.Spec.Training;
+
+    /// <summary>What a checkpoint must agree with: all that decides the numbers but the budget and the machine.</summary>
+    public string RunId => JsonSerializer.Serialize(
+        new
+        {
+            Config,
+            Spec.Seed,
+            Request.DatasetDigest,
+            Training = Training with { AllowInexactResume = false, Threads = 0 },
+        },
+        WireJson.Options);
+}

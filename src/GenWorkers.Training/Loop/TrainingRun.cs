@@ -1,0 +1,236 @@
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Jobs.Artifacts;
+using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Jobs.Training;
+using GenWorkers.Training.Checkpoints;
+using GenWorkers.Training.Data;
+using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Families;
+using Microsoft.Extensions.Logging;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Training.Loop;
+
+/// <summary>
+/// One run from its first step, or from a checkpoint, to its weights file. What happens between two steps (log,
+/// validation, preview, checkpoint) depends on the step's number alone, so a resumed run does the same things at the
+/// same steps.
+/// </summary>
+public sealed class TrainingRun : IDisposable
+{
+    private readonly RunSetup setup;
+    private readonly TimeProvider time;
+    private readonly ILogger log;
+    private readonly IArtifactStore store;
+    private readonly TrainingBudget budget;
+    private readonly string manifest;
+    private readonly Model model;
+    private readonly EmaWeights ema;
+    private readonly BestWeights best = new();
+    private readonly MetricsLog metrics = new();
+    private readonly MetricSums pending = new();
+    private readonly Validator validator;
+    private readonly Previews previews;
+    private readonly CheckpointKeeper checkpoints;
+    private readonly CheckpointSpacing spacing;
+    private readonly ProgressReporter progress;
+    private readonly TrainingState state;
+    private readonly Func<IDisposable> autocast;
+    private readonly double secondsBefore;
+    private readonly long started;
+    private double secondsAtCheckpoint;
+    private long savedStep = -1;
+
+    /// <summary>Makes the model, or restores it. Call it, and everything else here, on one thread.</summary>
+    public TrainingRun(RunSetup setup, IArtifactStore store, TimeProvider time, ILogger log)
+    {
+        (this.setup, this.store, this.time, this.log) = (setup, store, time, log);
+        set_num_threads(setup.Threads);
+        budget = new TrainingBudget(setup.Spec.Budget, setup.Training, setup.Request.Samples.Split("train").Count);
+        manifest = RunManifest.Write(setup, budget);
+        manual_seed(setup.Spec.Seed);
+        model = setup.Family.Create(setup.Config, setup.Device);
+        WarmStart();
+        model.Prepare(setup.Training);
+        ema = new EmaWeights(model, setup.Training.EmaDecay);
+        autocast = AutocastScope.For(setup.Training.Precision == Precision.Bf16, setup.Device, log);
+        validator = new Validator(setup, model);
+        previews = new Previews(setup, model, store);
+        checkpoints = new CheckpointKeeper(store, setup.Context);
+        spacing = new CheckpointSpacing(setup.Training);
+        progress = new ProgressReporter(setup.Context.Host, time);
+        state = new TrainingState();
+        if (setup.Request.ResumePath is { } path)
+            state = Resume(path);
+        secondsBefore = secondsAtCheckpoint = state.TrainedSeconds;
+        started = time.GetTimestamp();
+    }
+
+    public TrainedModel Complete(CancellationToken cancellationToken)
+    {
+        try
+        {
+            Train(cancellationToken);
+            return Finish();
+        }
+        catch (DivergedException diverged)
+        {
+            throw new Divergence(setup, model, best, store, manifest).ToJobException(diverged);
+        }
+    }
+
+    /// <summary>Takes steps without anything between them, for tests of the step itself.</summary>
+    internal void Steps(int count)
+    {
+        using var batches = Prefetch();
+        for (var i = 0; i < count; i++)
+            Step(batches.Take());
+    }
+
+    public void Dispose()
+    {
+        best.Dispose();
+        ema.Dispose();
+        model.Dispose();
+    }
+
+    private void Train(CancellationToken cancellationToken)
+    {
+        model.Train(true);
+        using var batches = Prefetch();
+        while (!IsDone())
+        {
+            StopIfAsked(cancellationToken);
+            Step(batches.Take());
+            LogMetrics();
+            Validate();
+            Preview();
+            state.TrainedSeconds = TrainedSeconds();
+            if (spacing.IsDue(state.Step, state.TrainedSeconds - secondsAtCheckpoint))
+                Save();
+        }
+    }
+
+    private bool IsDone() => budget.IsSpent(state.Step, TrainedSeconds())
+        || (setup.Training.EarlyStopValidations > 0 && state.ValidationsWithoutGain >= setup.Training.EarlyStopValidations);
+
+    private void StopIfAsked(CancellationToken cancellationToken)
+    {
+        var draining = setup.Context.Draining.IsCancellationRequested;
+        if (!draining && !cancellationToken.IsCancellationRequested)
+            return;
+        if (state.Step > 0)
+            Save();
+        throw new AttemptStoppedException(draining ? StopReason.Draining : StopReason.Cancelled);
+    }
+
+    private void Step(IReadOnlyList<HostBatch> parts)
+    {
+        using var scope = NewDisposeScope();
+        var batch = Batch.From(parts, model.Shape, setup.Spec.Seed, DrawPurpose.Training, setup.Device);
+        var rate = budget.LearningRate(state.Step, TrainedSeconds());
+        model.Step(batch, new StepContext(state.Step + 1, rate, setup.Training.ClipGradientNorm, autocast, pending));
+        pending.Add("learningRate", rate);
+        ema.Update(state.EmaUpdates++);
+        state.Step++;
+        progress.Step(state.Step, Fraction(), TrainedSeconds(), pending.Means);
+    }
+
+    private BatchPrefetcher Prefetch()
+    {
+        var train = setup.Request.Samples.Split("train");
+        var orders = model.Streams(train).Select((stream, i) => new SampleOrder(train, stream, setup.Spec.Seed, i)).ToArray();
+        return new BatchPrefetcher(train, model.Shape, orders, setup.Training.BatchSize, state.Step);
+    }
+
+    private void LogMetrics()
+    {
+        if (!MetricsInterval.IsDue(state.Step))
+            return;
+        Write("train/", pending.Means());
+        pending.Clear();
+    }
+
+    private void Validate()
+    {
+        var every = setup.Training.ValidateEverySteps > 0 ? setup.Training.ValidateEverySteps : budget.StepsPerEpoch;
+        if (validator.HasData && state.Step % every == 0)
+            ValidateNow();
+    }
+
+    private void ValidateNow()
+    {
+        using var averaged = ema.Swap();
+        var means = validator.Run(state.Step);
+        Write("validation/", means);
+        state.Validation = new Dictionary<string, double>(means);
+        state.ValidatedStep = state.Step;
+        state.ValidationsWithoutGain++;
+        var value = means[model.PrimaryMetric];
+        if (value >= state.BestMetric)
+            return;
+        (state.BestMetric, state.BestStep, state.ValidationsWithoutGain) = (value, state.Step, 0);
+        best.Keep(model);
+    }
+
+    private void Preview()
+    {
+        if (setup.Training.PreviewEverySteps == 0 || state.Step % setup.Training.PreviewEverySteps != 0)
+            return;
+        using var averaged = ema.Swap();
+        progress.PreviewKey = previews.Draw(Previews.Label(state.Step));
+    }
+
+    private void Save()
+    {
+        if (savedStep == state.Step)
+            return;
+        var before = time.GetTimestamp();
+        state.TrainedSeconds = TrainedSeconds();
+        state.Pending = pending.Save();
+        checkpoints.Save(Content(state));
+        savedStep = state.Step;
+        spacing.Saved(time.GetElapsedTime(before).TotalSeconds);
+        secondsAtCheckpoint = TrainedSeconds();
+    }
+
+    private TrainedModel Finish()
+    {
+        if (validator.HasData && state.ValidatedStep != state.Step)
+            ValidateNow();
+        ema.Adopt();
+        if (setup.Training.EarlyStopValidations > 0 && !best.IsEmpty)
+            best.Adopt(model);
+        return new FinishedRun(setup, model, previews, metrics, manifest).Write(state);
+    }
+
+    private void WarmStart()
+    {
+        if (setup.Request.StartFromPath is not { } path)
+            return;
+        var (taken, fresh) = WeightsFile.LoadMatching(path, model);
+        Log.WarmStart(log, setup.Context.Lease.JobId, taken, fresh);
+    }
+
+    private TrainingState Resume(string path)
+    {
+        var resumed = TrainingCheckpoint.Restore(path, Content(state), setup.Training.AllowInexactResume);
+        pending.Restore(resumed.Pending);
+        savedStep = resumed.Step;
+        Log.Resumed(log, setup.Context.Lease.JobId, resumed.Step, resumed.Inexact);
+        return resumed;
+    }
+
+    private CheckpointContent Content(TrainingState now) =>
+        new(model, ema, best, metrics, now, setup.RunId, setup.Fingerprint);
+
+    private void Write(string prefix, IReadOnlyDictionary<string, double> means)
+    {
+        var rows = metrics.Add(state.Step, prefix, means);
+        setup.Context.Host.RecordMetricsAsync(rows, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    private double TrainedSeconds() => secondsBefore + time.GetElapsedTime(started).TotalSeconds;
+
+    private double Fraction() => budget.Fraction(state.Step, TrainedSeconds());
+}

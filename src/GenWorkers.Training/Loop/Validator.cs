@@ -1,0 +1,42 @@
+using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Training.Data;
+using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Families;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Training.Loop;
+
+/// <summary>Scores the weights the model has now on held-out data. The draws are the same at every validation.</summary>
+public sealed class Validator(RunSetup setup, Model model)
+{
+    private readonly int samples = setup.Request.Samples.Split("validation").Count;
+
+    /// <summary>False where the data set has no validation split.</summary>
+    public bool HasData => samples > 0;
+
+    /// <summary>Throws <see cref="DivergedException"/> where a metric is not finite.</summary>
+    public IReadOnlyDictionary<string, double> Run(long step)
+    {
+        using var noGrad = no_grad();
+        model.Train(false);
+        var sums = new MetricSums();
+        foreach (var batch in Reader().Batches())
+        {
+            setup.Context.Host.Tick(JobPhase.Step);
+            model.Evaluate(batch, sums);
+        }
+
+        model.Train(true);
+        var means = sums.Means();
+        foreach (var (name, value) in means.Where(metric => !double.IsFinite(metric.Value)))
+            throw new DivergedException(step, $"validation/{name}", value);
+        return means;
+    }
+
+    private SampleReader Reader()
+    {
+        var split = setup.Request.Samples.Split("validation");
+        return new SampleReader(
+            split, model.Shape, model.Streams(split), setup.Spec.Seed, DrawPurpose.Validation, setup.Device, setup.Training.BatchSize);
+    }
+}
