@@ -121,6 +121,10 @@ start_s3() {
   $(user_command) "$dir/s3/ceph-s3.sh" "$s3" "$S3_PORT" genworkers "$SECRET" 8>&- 9>&-
 }
 
+make_database() {
+  PGPASSWORD=$SECRET as_user "$postgres_bin/createdb" -h 127.0.0.1 -p "$PG_PORT" -U genworkers genworkers
+}
+
 make_bucket() {
   curl -sSf -m 20 -o /dev/null -X PUT --aws-sigv4 "aws:amz:us-east-1:s3" --user "genworkers:$SECRET" \
     -H "x-amz-content-sha256: $(sha256sum </dev/null | cut -d' ' -f1)" "http://127.0.0.1:$S3_PORT/genworkers"
@@ -169,7 +173,7 @@ boot() {
   init_postgres
   start_postgres
   { wait "$s3_setup" && make_bucket; } || fail S3 "$s3/setup.log" "$s3/rgw.log"
-  within 30 postgres_answers || fail PostgreSQL "$pg.log"
+  { within 30 postgres_answers && make_database; } || fail PostgreSQL "$pg.log"
   within 60 rabbitmq_answers || fail RabbitMQ "$mq.log"
 }
 
@@ -207,6 +211,14 @@ export GENWORKERS_TEST_POSTGRES='Host=$at;Port=$PG_PORT;Username=genworkers;Pass
 export GENWORKERS_TEST_S3='http://genworkers:$SECRET@$at:$S3_PORT'
 export GENWORKERS_TEST_SERVERS='$here/servers.sh'
 export GENWORKERS_TEST_SERVERS_DIR='$dir'
+export GENWORKERS__Bus__Uri='amqp://genworkers:$SECRET@$at:$MQ_PORT/'
+export GENWORKERS__Lineage__Provider=Postgres
+export GENWORKERS__Lineage__ConnectionString='Host=$at;Port=$PG_PORT;Username=genworkers;Password=$SECRET;Database=genworkers'
+export GENWORKERS__Artifacts__Provider=S3
+export GENWORKERS__Artifacts__Endpoint='http://$at:$S3_PORT'
+export GENWORKERS__Artifacts__Bucket=genworkers
+export GENWORKERS__Artifacts__AccessKey=genworkers
+export GENWORKERS__Artifacts__SecretKey='$SECRET'
 ENV
 }
 

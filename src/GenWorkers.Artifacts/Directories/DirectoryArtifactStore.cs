@@ -30,30 +30,30 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         _activity = activity ?? (static _ => { });
     }
 
-    public Task<StoredObject> PutFileAsync(
+    public async Task<StoredObject> PutFileAsync(
         ArtifactArea area, string path, string extension, string mediaType, CancellationToken cancellationToken) =>
-        GuardAsync(async () =>
+        await GuardAsync(async () =>
         {
             var content = await ContentHash.OfFileAsync(path, cancellationToken);
             var key = ObjectKey.ForContent(_tenant, area, content.Sha256, extension);
             return await PutAsync(key, path, content, mediaType, cancellationToken);
         });
 
-    public Task<StoredObject> PutFileAsKeyAsync(
+    public async Task<StoredObject> PutFileAsKeyAsync(
         string key, string path, string mediaType, CancellationToken cancellationToken)
     {
         ObjectKey.Check(key, _tenant);
-        return GuardAsync(async () =>
+        return await GuardAsync(async () =>
         {
             var content = await ContentHash.OfFileAsync(path, cancellationToken);
             return await PutAsync(key, path, content, mediaType, cancellationToken);
         });
     }
 
-    public Task DownloadAsync(string key, string sha256, string path, CancellationToken cancellationToken)
+    public async Task DownloadAsync(string key, string sha256, string path, CancellationToken cancellationToken)
     {
         var source = PathOf(key);
-        return GuardAsync(async () =>
+        await GuardAsync(async () =>
         {
             RequireExisting(key, source);
             await DurableFile.WriteAsync(path, $"{path}.{Guid.NewGuid():N}.part", async file =>
@@ -67,10 +67,10 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         });
     }
 
-    public Task<byte[]> ReadRangeAsync(string key, long offset, int length, CancellationToken cancellationToken)
+    public async Task<byte[]> ReadRangeAsync(string key, long offset, int length, CancellationToken cancellationToken)
     {
         var source = PathOf(key);
-        return GuardAsync(async () =>
+        return await GuardAsync(async () =>
         {
             RequireExisting(key, source);
             using var file = File.OpenHandle(source, options: FileOptions.Asynchronous);
@@ -85,8 +85,8 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         });
     }
 
-    public Task<bool> ExistsAsync(string key, CancellationToken cancellationToken) =>
-        Task.FromResult(File.Exists(PathOf(key)));
+    public async Task<bool> ExistsAsync(string key, CancellationToken cancellationToken) =>
+        await GuardAsync(() => Task.FromResult(File.Exists(PathOf(key))));
 
     public async IAsyncEnumerable<string> ListAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -109,10 +109,10 @@ public sealed class DirectoryArtifactStore : IArtifactStore
         }
     }
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken)
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
         var path = PathOf(key);
-        return GuardAsync(() =>
+        await GuardAsync(() =>
         {
             // File.Delete forgives a missing file but not a missing folder.
             if (File.Exists(path))

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using GenWorkers.Contracts.Events;
@@ -98,10 +99,10 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
         while (request.ContinuationToken is not null);
     }
 
-    public Task DeleteAsync(string key, CancellationToken cancellationToken)
+    public async Task DeleteAsync(string key, CancellationToken cancellationToken)
     {
         Check(key);
-        return _calls.RunAsync(
+        await _calls.RunAsync(
             $"delete {key}",
             watch => _client.DeleteObjectAsync(_options.Bucket, _options.Prefix + key, watch.Token),
             cancellationToken);
@@ -191,7 +192,7 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
         }
     }
 
-    /// <summary>Null where the store has no such object, whatever it said to the upload.</summary>
+    /// <summary>Null where the store has no such object or a damaged one, whatever it said to the upload.</summary>
     private async Task<ContentHash?> ReadBackAsync(string key, CancellationToken cancellationToken)
     {
         try
@@ -202,6 +203,10 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
                 cancellationToken);
         }
         catch (AmazonS3Exception error) when (S3Calls.IsMissing(error))
+        {
+            return null;
+        }
+        catch (JobException error) when (error.Code == ErrorCode.InputCorrupt)
         {
             return null;
         }
@@ -239,7 +244,15 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
     private async Task<ContentHash> CopyAsync(string key, Stream to, JobPhase phase, StallWatch watch)
     {
         using var response = await _client.GetObjectAsync(_options.Bucket, _options.Prefix + key, watch.Token);
-        return await ContentHash.CopyAsync(response.ResponseStream, to, _ => watch.Moved(phase), watch.Token);
+        try
+        {
+            return await ContentHash.CopyAsync(response.ResponseStream, to, _ => watch.Moved(phase), watch.Token);
+        }
+        catch (AmazonClientException error) when (error is not AmazonServiceException)
+        {
+            // The client compares the bytes with their ETag; what is damaged in the store no retry mends.
+            throw Errors.NotItsETag(key, error);
+        }
     }
 
     private async Task<byte[]> ReadRangeAsync(string key, long offset, int length, StallWatch watch)

@@ -65,7 +65,7 @@ internal sealed class S3Calls
     {
         AmazonServiceException { ErrorCode: { Length: > 0 } code } service => $"{code} (HTTP {(int)service.StatusCode})",
         AmazonServiceException { StatusCode: > 0 } service => $"HTTP {(int)service.StatusCode}",
-        _ => (error.InnerException ?? error).Message.Split('\n')[0].TrimEnd('.'),
+        _ => error.Message.Split('\n')[0].TrimEnd('.'),
     };
 
     private async Task<T> WatchAsync<T>(Func<StallWatch, Task<T>> call, CancellationToken cancellationToken)

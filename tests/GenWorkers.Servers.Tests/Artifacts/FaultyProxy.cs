@@ -20,10 +20,11 @@ internal sealed class FaultyProxy : IAsyncDisposable
     {
         _server = server;
         _listener.Start();
+        Endpoint = $"http://{_listener.LocalEndpoint}";
         _accepting = AcceptAsync();
     }
 
-    public string Endpoint => $"http://{_listener.LocalEndpoint}";
+    public string Endpoint { get; }
 
     /// <summary>Asked for each exchange with its number (from 1) and request line.</summary>
     public Func<int, string, Fault> Plan { get; set; } = (_, _) => Fault.None;
@@ -33,12 +34,19 @@ internal sealed class FaultyProxy : IAsyncDisposable
 
     public List<string> Requests { get; } = [];
 
-    public async ValueTask DisposeAsync()
+    /// <summary>From now on nobody listens at <see cref="Endpoint"/>.</summary>
+    public async Task CloseAsync()
     {
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
         _stop.Dispose();
+        _listener.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -87,9 +95,12 @@ internal sealed class FaultyProxy : IAsyncDisposable
             return;
         }
 
+        // Answered here, so that the server's interim answer is not taken for its last.
+        if (WithoutExpect(head) != head)
+            await client.WriteAsync("HTTP/1.1 100 Continue\r\n\r\n"u8.ToArray(), _stop.Token);
         await server.ConnectAsync(_server.Host, _server.Port, _stop.Token);
         await using var upstream = server.GetStream();
-        await upstream.WriteAsync(Encoding.Latin1.GetBytes(CloseAfter(head)), _stop.Token);
+        await upstream.WriteAsync(Encoding.Latin1.GetBytes(CloseAfter(WithoutExpect(head))), _stop.Token);
         if (LengthOf(head) is > 0 and var length)
             await PumpAsync(client, upstream, length, fault, Fault.CutRequest, Fault.CorruptRequest);
         if (fault == Fault.CutRequest)
@@ -144,10 +155,20 @@ internal sealed class FaultyProxy : IAsyncDisposable
     private static string CloseAfter(string head) =>
         head.Insert(head.IndexOf('\n', StringComparison.Ordinal) + 1, "Connection: close\r\n");
 
-    private static long LengthOf(string head) => head.Split("\r\n")
-        .Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
-        .Select(line => long.Parse(line.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture))
-        .FirstOrDefault();
+    private static string WithoutExpect(string head) => string.Join(
+        "\r\n", head.Split("\r\n").Where(line => !line.StartsWith("Expect:", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>Bytes of the body as they are on the wire; a chunked one ends with the connection.</summary>
+    private static long LengthOf(string head)
+    {
+        var lines = head.Split("\r\n");
+        if (lines.Any(line => line.StartsWith("Transfer-Encoding:", StringComparison.OrdinalIgnoreCase)))
+            return long.MaxValue;
+        return lines
+            .Where(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))
+            .Select(line => long.Parse(line.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture))
+            .FirstOrDefault();
+    }
 }
 
 internal enum Fault

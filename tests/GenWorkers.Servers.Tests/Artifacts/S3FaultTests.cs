@@ -75,9 +75,7 @@ public sealed class S3FaultTests : IClassFixture<S3BucketFixture>, IAsyncDisposa
 
         (await Should.ThrowAsync<JobException>(PutAsync(store, ManyParts))).Code.ShouldBe(ErrorCode.StorageUnavailable);
 
-        var uploads = await _fixture.Client.ListMultipartUploadsAsync(
-            new ListMultipartUploadsRequest { BucketName = _fixture.Bucket }, Token);
-        (uploads.MultipartUploads ?? []).ShouldBeEmpty();
+        (await UnfinishedAsync()).ShouldBeEmpty(string.Join('\n', _log.Lines));
         (await store.ExistsAsync($"default/models/{Hash("a")}", Token)).ShouldBeFalse();
     }
 
@@ -160,7 +158,7 @@ public sealed class S3FaultTests : IClassFixture<S3BucketFixture>, IAsyncDisposa
     [Fact]
     public async Task AnyCall_NobodyListens_IsUnavailableAndNamesTheObject()
     {
-        await _proxy.DisposeAsync();
+        await _proxy.CloseAsync();
         using var store = Store();
 
         var error = await Should.ThrowAsync<JobException>(store.ExistsAsync("default/models/a", Token));
@@ -218,15 +216,23 @@ public sealed class S3FaultTests : IClassFixture<S3BucketFixture>, IAsyncDisposa
         await Should.ThrowAsync<OperationCanceledException>(
             store.PutFileAsync(ArtifactArea.Models, path, "", "text/plain", cancel.Token));
 
-        var uploads = await _fixture.Client.ListMultipartUploadsAsync(
-            new ListMultipartUploadsRequest { BucketName = _fixture.Bucket }, Token);
-        (uploads.MultipartUploads ?? []).ShouldBeEmpty();
+        (await UnfinishedAsync()).ShouldBeEmpty(string.Join('\n', _log.Lines));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _proxy.DisposeAsync();
         _files.Dispose();
+    }
+
+    private async Task<List<MultipartUpload>> UnfinishedAsync()
+    {
+        var request = new ListMultipartUploadsRequest
+        {
+            BucketName = _fixture.Bucket,
+            Prefix = $"default/models/{Hash("a")}",
+        };
+        return (await _fixture.Client.ListMultipartUploadsAsync(request, Token)).MultipartUploads ?? [];
     }
 
     private ArtifactStoreOptions Options(double stallSeconds = 20) =>
