@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Hosting.Running;
+using GenWorkers.Jobs.Lifecycle;
+using GenWorkers.Jobs.Pipelines;
+
+namespace GenWorkers.Hosting.Events;
+
+/// <summary>The newest progress of each job that runs in this host, for the API and the command line.</summary>
+public sealed class LatestProgress : IProgressSink
+{
+    private readonly ConcurrentDictionary<(string Tenant, Guid JobId), JobProgressed> newest = new();
+
+    public void Report(ClaimedJob job, JobProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        newest[(job.Lease.Tenant, job.Lease.JobId)] = ToEvent(job, progress);
+    }
+
+    /// <summary>The view with its progress where it runs; forgets that of an ended job.</summary>
+    public JobView AddTo(string tenant, JobView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        if (view.State == JobState.Running)
+            return newest.TryGetValue((tenant, view.JobId), out var progress) ? view with { Progress = progress } : view;
+        newest.TryRemove((tenant, view.JobId), out _);
+        return view;
+    }
+
+    public static JobProgressed ToEvent(ClaimedJob job, JobProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(job);
+        ArgumentNullException.ThrowIfNull(progress);
+        return new JobProgressed
+        {
+            JobId = job.Lease.JobId,
+            Kind = job.Kind,
+            Tenant = job.Lease.Tenant,
+            Phase = System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(progress.Phase.ToString()),
+            Percent = Math.Clamp(progress.Fraction * 100, 0, 100),
+            EtaSeconds = progress.Eta?.TotalSeconds,
+            Step = progress.Step,
+            Metrics = progress.Metrics ?? new Dictionary<string, double>(),
+            PreviewKey = progress.PreviewKey,
+        };
+    }
+}

@@ -1,0 +1,55 @@
+using GenWorkers.Hosting.Api;
+using GenWorkers.Lineage;
+using GenWorkers.Lineage.Migration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Serilog;
+using Serilog.Formatting.Compact;
+
+namespace GenWorkers.Hosting;
+
+/// <summary>Builds the service's host: settings from appsettings.json, <c>GENWORKERS__…</c> variables and arguments.</summary>
+public static class WorkerHost
+{
+    private const string EnvironmentPrefix = "GENWORKERS__";
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = CreateBuilder(args);
+        var roles = HostRoleNames.Parse(builder.Configuration["role"]);
+        builder.Services.AddGenWorkers(builder.Configuration, roles);
+        var urls = builder.Configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
+        builder.WebHost.UseUrls(urls.Urls.Split(';'));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = JobEndpoints.MaxBodyBytes);
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapGenWorkersHealth();
+        if (roles.HasFlag(HostRoles.Api))
+            app.MapGenWorkersApi();
+        return app;
+    }
+
+    /// <summary>The one-shot command that brings the schema to this build's.</summary>
+    public static async Task MigrateAsync(string[] args)
+    {
+        var builder = CreateBuilder(args);
+        builder.Services.AddGenWorkersLineage(builder.Configuration.GetSection("Lineage").Get<LineageOptions>() ?? new LineageOptions());
+        await using var app = builder.Build();
+        await app.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
+    }
+
+    private static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.AddEnvironmentVariables(EnvironmentPrefix).AddCommandLine(args);
+        builder.Services.AddSerilog(log => log
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft.AspNetCore", Serilog.Events.LogEventLevel.Warning)
+            .Enrich.FromLogContext()
+            .WriteTo.Console(new CompactJsonFormatter()));
+        return builder;
+    }
+}
