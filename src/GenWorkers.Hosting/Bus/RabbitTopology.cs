@@ -41,7 +41,7 @@ public static class RabbitTopology
         channel.ExchangeDeclareAsync(
             name, type, durable: true, autoDelete: false, arguments, cancellationToken: cancellationToken);
 
-    private static Task QueueAsync(
+    private static Task<QueueDeclareOk> QueueAsync(
         IChannel channel, string name, Dictionary<string, object?> arguments, CancellationToken cancellationToken) =>
         channel.QueueDeclareAsync(
             name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellationToken);
