@@ -37,15 +37,15 @@ internal static class JobSchema
         job.Property(row => row.Spec).HasColumnType(json);
         job.Property(row => row.Tags).HasColumnType(json);
         job.Property(row => row.Metrics).HasColumnType(json);
-        job.HasIndex(row => new { row.TenantId, row.Kind, row.DedupeKey }, "job_dedupe").IsUnique()
+        job.HasIndex(row => new { row.TenantId, row.Kind, row.DedupeKey }, "job_dedupe").HasDatabaseName("job_dedupe").IsUnique()
             .HasFilter($"dedupe_key IS NOT NULL AND state IN {LiveStates}");
-        job.HasIndex(row => new { row.Priority, row.CreatedAt, row.Id }, "job_claim").HasFilter("state = 'queued'");
-        job.HasIndex(row => new { row.CreatedAt, row.Id }, "job_oldest").HasFilter("state = 'queued'");
-        job.HasIndex(row => row.LeaseUntil, "job_lease").HasFilter("state = 'running'");
-        job.HasIndex(row => row.ExpiresAt, "job_expiry")
+        job.HasIndex(row => new { row.Priority, row.CreatedAt, row.Id }, "job_claim").HasDatabaseName("job_claim").HasFilter("state = 'queued'");
+        job.HasIndex(row => new { row.CreatedAt, row.Id }, "job_oldest").HasDatabaseName("job_oldest").HasFilter("state = 'queued'");
+        job.HasIndex(row => row.LeaseUntil, "job_lease").HasDatabaseName("job_lease").HasFilter("state = 'running'");
+        job.HasIndex(row => row.ExpiresAt, "job_expiry").HasDatabaseName("job_expiry")
             .HasFilter("expires_at IS NOT NULL AND state IN ('queued','waiting','paused')");
-        job.HasIndex(row => new { row.TenantId, row.CreatedAt }, "job_newest");
-        job.HasIndex(row => new { row.TenantId, row.CreatedAt }, "job_waiting").HasFilter("state = 'waiting'");
+        job.HasIndex(row => new { row.TenantId, row.CreatedAt }, "job_newest").HasDatabaseName("job_newest");
+        job.HasIndex(row => new { row.CreatedAt, row.Id }, "job_waiting").HasDatabaseName("job_waiting").HasFilter("state = 'waiting'");
     }
 
     private static void ConfigureAttempts(ModelBuilder model)

@@ -13,19 +13,19 @@ internal static class OutboxSchema
         outbox.ToTable("outbox").HasKey(row => row.Id);
         outbox.Property(row => row.Id).ValueGeneratedOnAdd();
         outbox.HasIndex(row => row.EventId).IsUnique();
-        outbox.HasIndex(row => row.Id, "outbox_unsent").HasFilter("sent_at IS NULL");
-        outbox.HasIndex(row => new { row.TenantId, row.JobId, row.Sequence }, "outbox_sequence").IsUnique()
+        outbox.HasIndex(row => row.Id, "outbox_unsent").HasDatabaseName("outbox_unsent").HasFilter("sent_at IS NULL");
+        outbox.HasIndex(row => new { row.TenantId, row.JobId, row.Sequence }, "outbox_sequence").HasDatabaseName("outbox_sequence").IsUnique()
             .HasFilter("sequence > 0");
         if (postgres)
         {
             outbox.Property(row => row.Data).HasColumnType("jsonb");
             outbox.Property(row => row.Xid).HasColumnType("xid8").HasDefaultValueSql("pg_current_xact_id()");
-            outbox.HasIndex(row => new { row.TenantId, row.Xid, row.Id }, "outbox_read");
+            outbox.HasIndex(row => new { row.TenantId, row.Xid, row.Id }, "outbox_read").HasDatabaseName("outbox_read");
         }
         else
         {
             outbox.Ignore(row => row.Xid);
-            outbox.HasIndex(row => new { row.TenantId, row.Id }, "outbox_read");
+            outbox.HasIndex(row => new { row.TenantId, row.Id }, "outbox_read").HasDatabaseName("outbox_read");
         }
     });
 }

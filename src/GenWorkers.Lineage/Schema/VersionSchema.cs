@@ -60,7 +60,7 @@ internal static class VersionSchema
         model.Entity<SampleLoadEntity>(load =>
         {
             load.ToTable("sample_load").HasKey(row => row.Id);
-            load.HasIndex(row => new { row.TenantId, row.Digest }, "sample_load_visible").IsUnique().HasFilter("visible");
+            load.HasIndex(row => new { row.TenantId, row.Digest }, "sample_load_visible").HasDatabaseName("sample_load_visible").IsUnique().HasFilter("visible");
             load.HasIndex(row => new { row.TenantId, row.JobId, row.Fence });
         });
         model.Entity<DatasetVersionSampleEntity>().ToTable("dataset_version_sample")

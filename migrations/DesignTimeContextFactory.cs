@@ -3,7 +3,7 @@ using GenWorkers.Lineage.Sql;
 using Microsoft.EntityFrameworkCore.Design;
 using Npgsql;
 
-namespace GenWorkers.Lineage.Migration;
+namespace GenWorkers.Migrations;
 
 /// <summary>For <c>dotnet ef … -- pg</c> and <c>-- sqlite</c>; no server is asked.</summary>
 internal sealed class DesignTimeContextFactory : IDesignTimeDbContextFactory<LineageContext>
