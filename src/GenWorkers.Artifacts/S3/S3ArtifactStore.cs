@@ -248,7 +248,7 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
         {
             return await ContentHash.CopyAsync(response.ResponseStream, to, _ => watch.Moved(phase), watch.Token);
         }
-        catch (AmazonClientException error) when (error is not AmazonServiceException)
+        catch (AmazonClientException error)
         {
             // The client compares the bytes with their ETag; what is damaged in the store no retry mends.
             throw Errors.NotItsETag(key, error);
