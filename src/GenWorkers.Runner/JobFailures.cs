@@ -15,7 +15,7 @@ internal static class JobFailures
 
     public static UpFrame.Failed Describe(Exception error) => error switch
     {
-        JobException known => Failed(known.Code, known.Message),
+        JobException known => new UpFrame.Failed(known.Code.Value, known.Message, known.Artifacts),
         OutOfMemoryException => OutOfMemory(),
         ExternalException torch when SaysOutOfMemory(torch.Message) => OutOfMemory(),
         IOException { HResult: NoSpaceLeft } => Failed(

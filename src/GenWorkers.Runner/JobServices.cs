@@ -1,9 +1,15 @@
 using GenWorkers.Artifacts;
+using GenWorkers.Datasets;
+using GenWorkers.Datasets.Imaging;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Pipe;
 using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Models;
+using GenWorkers.Runner.Inspection;
+using GenWorkers.Training;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace GenWorkers.Runner;
@@ -20,6 +26,10 @@ internal static class JobServices
             .AddLogging()
             .AddSingleton(TimeProvider.System)
             .AddGenWorkersArtifacts(configuration, host.Tick)
+            .AddGenWorkersDatasets(configuration)
+            .Replace(ServiceDescriptor.Singleton<IImageInspector>(_ => new ChildImageInspector(start.Threads)))
+            .AddGenWorkersModels()
+            .AddGenWorkersTraining()
             .AddGenWorkersPipelines()
             .BuildServiceProvider();
     }

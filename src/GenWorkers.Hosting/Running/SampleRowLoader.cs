@@ -1,3 +1,4 @@
+using GenWorkers.Datasets.Versions;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Lineage;
@@ -17,13 +18,7 @@ public sealed class SampleRowLoader(TenantStores stores, ISampleRows rows)
         File.Delete(path);
         await stores.Of(lease.Tenant).DownloadAsync(
             version.ManifestKey, version.ManifestSha256, path, cancellationToken);
-        return await rows.LoadAsync(lease, version.Digest, Read(path), cancellationToken);
-    }
-
-    private static async IAsyncEnumerable<SampleRow> Read(string path)
-    {
-        await Task.Yield();
-        _ = path;
-        yield break;
+        return await rows.LoadAsync(
+            lease, version.Digest, ManifestReader.ReadSampleRowsAsync(path, cancellationToken), cancellationToken);
     }
 }

@@ -5,6 +5,8 @@ using GenWorkers.Artifacts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Hosting.Running;
 using GenWorkers.Jobs.Lifecycle;
+using GenWorkers.Lineage;
+using GenWorkers.Lineage.Migration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -51,8 +53,15 @@ internal sealed class SupervisedHost : IAsyncDisposable
         builder.Services
             .AddLogging()
             .AddGenWorkersArtifacts(builder.Configuration)
+            .AddGenWorkersLineage(new LineageOptions
+            {
+                Provider = LineageProvider.Sqlite,
+                ConnectionString = $"Data Source={Path.Combine(root, "jobs.db")}",
+                RetryDelaySeconds = 0.05,
+            })
             .AddGenWorkersRunning(builder.Configuration);
         var host = builder.Build();
+        await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
         await host.StartAsync();
         return new SupervisedHost(root, host);
     }

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Globalization;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs.Lifecycle;
+
+namespace GenWorkers.Tests.Hosting.Running;
+
+/// <summary>Real jobs in real runner processes, under SQLite and a directory store. This process never loads torch.</summary>
+public sealed class RealRunnerTests
+{
+    [Fact]
+    public async Task ImportTrainSample_OneAfterTheOther_LeaveTwoDataSetsAndAModel()
+    {
+        await using var host = await SupervisedHost.StartAsync();
+
+        var import = await host.EndAsync(await RealJobs.ImportAsync(host));
+        import.ShouldSucceed();
+        import.Dataset.ShouldNotBeNull().ShouldStartWith("faces@sha256:");
+
+        var train = await host.EndAsync(await RealJobs.TrainAsync(host, 20, 10), withinSeconds: 120);
+        train.ShouldSucceed();
+        train.Model.ShouldNotBeNull().ShouldStartWith("faces-vae@sha256:");
+        Maps("self").ShouldNotContain("libtorch");
+        Maps(RunnerId().ToString(CultureInfo.InvariantCulture)).ShouldContain("libtorch");
+
+        var sample = await host.EndAsync(await RealJobs.SampleAsync(host));
+        sample.ShouldSucceed();
+        sample.Dataset.ShouldNotBeNull().ShouldStartWith("faces-vae-samples@sha256:");
+    }
+
+    [Fact]
+    public async Task Kill_OfTheRunnerMidTraining_ResumesFromTheCheckpoint()
+    {
+        await using var host = await SupervisedHost.StartAsync();
+        (await host.EndAsync(await RealJobs.ImportAsync(host))).ShouldSucceed();
+        var job = await RealJobs.TrainAsync(host, 3000, 10);
+        await RealJobs.CheckpointAsync(host, job);
+
+        using (var runner = Process.GetProcessById(RunnerId()))
+            runner.Kill();
+
+        (await host.EndAsync(job, withinSeconds: 120)).ShouldSucceed();
+        var starts = await RealJobs.EventsAsync(host, job, nameof(JobStarted));
+        starts.Count.ShouldBe(2);
+        starts[1].ShouldContain("\"resumedFromStep\":");
+    }
+
+    [Fact]
+    public async Task Stop_OfTheHostMidTraining_SavesTheStepAtWhichItStopped()
+    {
+        await using var host = await SupervisedHost.StartAsync();
+        (await host.EndAsync(await RealJobs.ImportAsync(host))).ShouldSucceed();
+        var job = await RealJobs.TrainAsync(host, 1_000_000, 1_000_000);
+        await Eventually.TrueAsync(async () => (await host.FindAsync(job)).State == JobState.Running);
+
+        await host.StopAsync();
+
+        var view = await host.FindAsync(job);
+        view.State.ShouldBe(JobState.Queued);
+        view.CheckpointStep.ShouldNotBeNull();
+        view.Crashes.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Cancel_MidTraining_LeavesNoModel()
+    {
+        await using var host = await SupervisedHost.StartAsync();
+        (await host.EndAsync(await RealJobs.ImportAsync(host))).ShouldSucceed();
+        var job = await RealJobs.TrainAsync(host, 1_000_000, 10);
+        await RealJobs.CheckpointAsync(host, job);
+
+        await host.Store.CancelAsync("default", job, "enough", TestContext.Current.CancellationToken);
+
+        (await host.EndAsync(job)).State.ShouldBe(JobState.Cancelled);
+        (await RealJobs.ModelsAsync(host)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Train_OnADataSetThatDoesNotExist_FailsWithItsCode()
+    {
+        await using var host = await SupervisedHost.StartAsync();
+
+        var view = await host.EndAsync(await RealJobs.TrainAsync(host, 10, 10));
+
+        view.State.ShouldBe(JobState.Failed);
+        view.ErrorCode.ShouldBe("dataset.notFound");
+        view.ErrorMessage.ShouldNotBeNull().ShouldContain("spec.dataset");
+    }
+
+    private static string Maps(string process) => File.ReadAllText($"/proc/{process}/maps");
+
+    /// <summary>The one runner that is a child of this process.</summary>
+    private static int RunnerId() => Process.GetProcessesByName("genworkers-runner")
+        .Where(candidate => ParentOf(candidate.Id) == Environment.ProcessId)
+        .Select(candidate => candidate.Id)
+        .Single();
+
+    private static int ParentOf(int process)
+    {
+        // pid (name) state ppid …
+        var stat = File.ReadAllText($"/proc/{process}/stat");
+        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+    }
+}
