@@ -27,11 +27,13 @@ internal sealed partial class PostgresDatabase(NpgsqlDataSource source) : SqlDat
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await source.OpenConnectionAsync(cancellationToken);
 
+    /// <summary>PostgreSQL cannot store the character NUL: it becomes U+FFFD, in text and in JSON.</summary>
     public override void AddParameter(DbCommand command, string name, object? value)
     {
         var parameter = value switch
         {
-            Json json => new NpgsqlParameter(name, NpgsqlDbType.Jsonb) { Value = json.Text },
+            Json json => new NpgsqlParameter(name, NpgsqlDbType.Jsonb) { Value = EscapedNul().Replace(json.Text, @"$1\uFFFD") },
+            string text => new NpgsqlParameter(name, text.Replace('\0', '\uFFFD')),
             DateTimeOffset time => new NpgsqlParameter(name, NpgsqlDbType.TimestampTz) { Value = time.ToUniversalTime() },
             null => new NpgsqlParameter(name, DBNull.Value),
             _ => new NpgsqlParameter(name, value),
@@ -81,6 +83,9 @@ internal sealed partial class PostgresDatabase(NpgsqlDataSource source) : SqlDat
         };
         return lost ? new JobException(ErrorCode.DatabaseUnavailable, "PostgreSQL cannot be reached", exception) : null;
     }
+
+    [GeneratedRegex(@"(?<!\\)((?:\\\\)*)\\u0000")]
+    private static partial Regex EscapedNul();
 
     [GeneratedRegex(@"seconds_since\((\w+)\)")]
     private static partial Regex SecondsSince();
