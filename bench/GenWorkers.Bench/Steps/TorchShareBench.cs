@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace GenWorkers.Bench.Steps;
+
+/// <summary>Samples of a running training step by shared object: what is outside libtorch and its OpenMP is our overhead.</summary>
+internal static class TorchShareBench
+{
+    private const double GoalPercent = 10;
+    private const int Factor = 4; // longer than a timing round, so that the process's end weighs little
+
+    public static int Run()
+    {
+        var report = new Report("Share of a step outside libtorch")
+            .Line($"Samples by shared object (perf, 499 a second) while the tuned step runs; goal: at most {GoalPercent} % outside")
+            .Line("libtorch_cpu and libgomp.")
+            .Line()
+            .Header("step", "batch", "samples", "libtorch_cpu", "libgomp", "outside", "largest outside");
+        foreach (var entry in StepCase.All)
+            AddRow(report, entry, Sample(entry));
+        report.Line().Settings().Save("torch-share.md");
+        return 0;
+    }
+
+    /// <summary>Samples by the file name of the shared object.</summary>
+    private static Dictionary<string, int> Sample(StepCase entry)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            using var step = new StepProcess(entry, StepWorker.Tuned, entry.Steps * Factor);
+            using var perf = Process.Start(new ProcessStartInfo(
+                "perf", ["record", "--quiet", "--freq", "499", "--output", file, "--pid", $"{step.Id}"]))!;
+            WaitUntilWritten(file);
+            step.Measure();
+            perf.WaitForExit(); // ends with the process it follows
+            return Count(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    /// <summary>perf writes its header once its counters run.</summary>
+    private static void WaitUntilWritten(string file)
+    {
+        var deadline = Stopwatch.StartNew();
+        while (new FileInfo(file).Length == 0)
+        {
+            if (deadline.Elapsed > TimeSpan.FromSeconds(20))
+                throw new InvalidOperationException("perf did not start; it needs linux-perf and kernel.perf_event_paranoid of 2 or less");
+            Thread.Yield();
+        }
+    }
+
+    private static Dictionary<string, int> Count(string file)
+    {
+        using var script = Process.Start(new ProcessStartInfo("perf", ["script", "--input", file, "--fields", "ip,dso"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        script.ErrorDataReceived += (_, _) => { };
+        script.BeginErrorReadLine();
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        while (script.StandardOutput.ReadLine() is { } line)
+        {
+            var open = line.LastIndexOf('(');
+            if (open < 0)
+                continue;
+            var name = Path.GetFileName(line[(open + 1)..].TrimEnd(')', ' '));
+            counts[name] = counts.GetValueOrDefault(name) + 1;
+        }
+
+        script.WaitForExit();
+        return counts;
+    }
+
+    private static void AddRow(Report report, StepCase entry, Dictionary<string, int> counts)
+    {
+        double total = counts.Values.Sum();
+        string Percent(double count) => (count / total).ToString("P1", CultureInfo.InvariantCulture);
+        int Of(string prefix) => counts.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(pair => pair.Value);
+
+        var (torch, openMp) = (Of("libtorch_cpu"), Of("libgomp"));
+        var outside = counts.Where(pair => !pair.Key.StartsWith("libtorch_cpu", StringComparison.Ordinal) && !pair.Key.StartsWith("libgomp", StringComparison.Ordinal))
+            .OrderByDescending(pair => pair.Value).Take(4).Select(pair => $"{pair.Key} {Percent(pair.Value)}");
+        report.Row(entry.Title, entry.Batch, total, Percent(torch), Percent(openMp), $"**{Percent(total - torch - openMp)}**", string.Join(", ", outside));
+    }
+}

@@ -1,0 +1,65 @@
+namespace GenWorkers.Bench.Steps;
+
+/// <summary>Training steps of stock TorchSharp, ours and PyTorch: one process each a round, in turn, so that load falls on all.</summary>
+internal static class TrainStepBench
+{
+    private static readonly string[] Modes = [StepProcess.PyTorch, StepWorker.Stock, StepWorker.Tuned];
+
+    public static int Run(int rounds)
+    {
+        var report = new Report("Training steps against PyTorch")
+            .Line("Milliseconds a step, minimum (median) over all rounds; 2 threads, same networks and batch, fp32, Adam. Processes")
+            .Line("alternate: PyTorch, stock, tuned, and again. Tuned: fused Adam, malloc keeps freed memory, huge pages,")
+            .Line("channels_last for DCGAN. The peer is Debian's PyTorch on another libtorch (1.13), so the ratio compares both.")
+            .Line()
+            .Header("step", "batch", "PyTorch", "stock", "tuned", "tuned / PyTorch", "goal", "stock / PyTorch", "GFLOP/s", "of GEMM peak");
+        var versions = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var entry in StepCase.All)
+            AddRow(report, entry, Measure(entry, rounds), versions);
+        report.Line().Line($"{rounds} rounds of {string.Join(", ", StepCase.All.Select(entry => $"{entry.Steps} steps ({entry.Name})"))}. "
+            + $"Versions: {string.Join(", ", versions)}.").Settings().Save("train-step.md");
+        return 0;
+    }
+
+    private static Dictionary<string, List<StepResult>> Measure(StepCase entry, int rounds)
+    {
+        var results = Modes.ToDictionary(mode => mode, _ => new List<StepResult>());
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var mode in Modes)
+            {
+                using var process = new StepProcess(entry, mode, entry.Steps);
+                results[mode].Add(process.Measure());
+            }
+        }
+
+        return results;
+    }
+
+    private static void AddRow(Report report, StepCase entry, Dictionary<string, List<StepResult>> results, SortedSet<string> versions)
+    {
+        foreach (var (mode, list) in results)
+            versions.Add($"{(mode == StepProcess.PyTorch ? "PyTorch" : "libtorch under TorchSharp")} {list[0].Version}");
+        double Best(string mode) => results[mode].Min(result => result.Milliseconds.Min());
+        string Cell(string mode) => $"{Best(mode):F1} ({Median(results[mode].SelectMany(result => result.Milliseconds)):F1})";
+
+        var gigaflops = FlopsOf(entry) / Best(StepWorker.Tuned) / 1e6;
+        var peak = results[StepWorker.Tuned].Max(result => result.GemmGigaflops);
+        report.Row(
+            entry.Title, entry.Batch, Cell(StepProcess.PyTorch), Cell(StepWorker.Stock), Cell(StepWorker.Tuned),
+            $"**{Best(StepWorker.Tuned) / Best(StepProcess.PyTorch):F2}**", $"{entry.Goal:F2}",
+            $"{Best(StepWorker.Stock) / Best(StepProcess.PyTorch):F2}", $"{gigaflops:F0}", $"{gigaflops / peak:P0} of {peak:F0}");
+    }
+
+    private static double FlopsOf(StepCase entry)
+    {
+        Training.Torch.TorchRuntime.EnsureLoaded();
+        return StepWorker.Make(entry, tuned: false).Flops;
+    }
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var ordered = values.Order().ToList();
+        return ordered[ordered.Count / 2];
+    }
+}
