@@ -1,0 +1,10 @@
+using System.CommandLine;
+using GenWorkers.Quality;
+using GenWorkers.Training;
+
+TorchRuntime.EnsureLoaded();
+return await new RootCommand("Trains and scores the rows of bench/results/quality.md.")
+{
+    Rows.Autoencoder(),
+    Rows.Vae(),
+}.Parse(args).InvokeAsync();
