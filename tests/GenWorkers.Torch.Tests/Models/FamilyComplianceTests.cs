@@ -13,6 +13,7 @@ using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Loop;
+using GenWorkers.Training.Torch;
 using TorchSharp;
 
 namespace GenWorkers.Torch.Tests.Models;

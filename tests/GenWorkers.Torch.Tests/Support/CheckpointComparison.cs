@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using GenWorkers.Training;
 using GenWorkers.Training.Loop;
+using GenWorkers.Training.Safetensors;
 
 namespace GenWorkers.Torch.Tests.Support;
 

@@ -1,6 +1,7 @@
 using GenWorkers.Models.Blocks;
 using GenWorkers.Training;
 using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Torch;
 using TorchSharp;
 
 namespace GenWorkers.Torch.Tests.Models.Blocks;

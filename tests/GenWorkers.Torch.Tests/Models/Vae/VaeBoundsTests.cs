@@ -5,6 +5,7 @@ using GenWorkers.Torch.Tests.Support;
 using GenWorkers.Training;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Torch;
 using TorchSharp;
 
 namespace GenWorkers.Torch.Tests.Models.Vae;

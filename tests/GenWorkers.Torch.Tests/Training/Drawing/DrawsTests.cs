@@ -1,5 +1,6 @@
 using GenWorkers.Training;
 using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Torch;
 using TorchSharp;
 
 namespace GenWorkers.Torch.Tests.Training.Drawing;
