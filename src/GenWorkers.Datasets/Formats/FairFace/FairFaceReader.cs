@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using CsvHelper;
-using CsvHelper.Configuration;
 using GenWorkers.Datasets.Sources;
 using GenWorkers.Datasets.Versions;
 
@@ -25,29 +22,25 @@ internal sealed class FairFaceReader(SourceFiles source, string labels) : ISampl
     public async IAsyncEnumerable<SourceSample> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var text = new StreamReader(source.OpenRead(labels));
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null });
-        if (!await csv.ReadAsync() || !csv.ReadHeader() || csv.HeaderRecord is not { } columns || !columns.Contains("file"))
-            throw InputErrors.Unsupported(labels, "its first row names no column 'file'");
-        var names = columns.Where(column => column is not ("file" or "split")).ToArray();
-        while (await csv.ReadAsync())
+        foreach (var row in new CsvRows(text, labels).Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var path = Find(csv.GetField("file") ?? "");
-            var split = columns.Contains("split") ? ParseSplit(csv) : null;
-            var attributes = names
-                .Select(name => (Name: name, Value: csv.TryGetField<string>(name, out var value) ? value : null))
-                .Where(pair => !string.IsNullOrEmpty(pair.Value))
-                .ToDictionary(pair => pair.Name, pair => pair.Value!, StringComparer.Ordinal);
-            yield return new SourceSample(path, () => source.ReadImage(path), attributes, split);
+            yield return ToSample(row);
         }
+
+        await Task.CompletedTask;
     }
 
-    private SampleSplit? ParseSplit(CsvReader csv)
+    private SourceSample ToSample(IReadOnlyList<KeyValuePair<string, string>> row)
     {
-        var word = csv.GetField("split") ?? "";
-        return word.Length == 0
-            ? null
-            : SampleSplits.Parse(word) ?? throw InputErrors.Corrupt(labels, $"row {csv.Parser.Row} has the split '{word}'");
+        var attributes = row.Where(pair => pair.Value.Length > 0).ToDictionary(StringComparer.Ordinal);
+        if (!attributes.Remove("file", out var file))
+            throw InputErrors.Corrupt(labels, "a row names no file");
+        SampleSplit? split = null;
+        if (attributes.Remove("split", out var word))
+            split = SampleSplits.Parse(word) ?? throw InputErrors.Corrupt(labels, $"'{file}' has the split '{word}'");
+        var path = Find(file);
+        return new SourceSample(path, () => source.ReadImage(path), attributes, split);
     }
 
     private string Find(string file)

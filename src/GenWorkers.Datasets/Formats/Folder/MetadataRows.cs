@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
 using GenWorkers.Datasets.Sources;
 
 namespace GenWorkers.Datasets.Formats.Folder;
@@ -14,15 +11,13 @@ internal static class MetadataRows
         SourceFiles source, string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var text = new StreamReader(source.OpenRead(path));
-        using var csv = new CsvReader(text, new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = null });
-        if (!await csv.ReadAsync() || !csv.ReadHeader() || csv.HeaderRecord is not { } columns)
-            throw InputErrors.Corrupt(path, "it has no header row");
-        while (await csv.ReadAsync())
+        foreach (var row in new CsvRows(text, path).Read())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return [.. columns.Select((column, i) =>
-                KeyValuePair.Create(column, csv.TryGetField<string>(i, out var value) ? value ?? "" : ""))];
+            yield return row;
         }
+
+        await Task.CompletedTask;
     }
 
     public static async IAsyncEnumerable<IReadOnlyList<KeyValuePair<string, string>>> ReadJsonLinesAsync(

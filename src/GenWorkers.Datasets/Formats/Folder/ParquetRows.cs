@@ -41,7 +41,7 @@ internal static class ParquetRows
     {
         if (field.ClrType == typeof(string))
         {
-            var texts = new string[rows.RowCount];
+            var texts = new string?[rows.RowCount];
             await rows.ReadAsync(field, texts.AsMemory(), cancellationToken: cancellationToken);
             return [.. texts.Select(text => text ?? "")];
         }

@@ -1,0 +1,81 @@
+using GenWorkers.Datasets.Imaging;
+using GenWorkers.Datasets.Versions;
+using GenWorkers.Jobs.Artifacts;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Pipelines;
+
+namespace GenWorkers.Datasets.Caching;
+
+/// <summary>Fills a cache entry: one shard after the other downloaded, its images decoded on the job's threads.</summary>
+internal sealed class CacheFiller(IArtifactStore store, JobContext context)
+{
+    private const int BatchRows = 1024;
+
+    public async Task FillAsync(string folder, string manifest, CacheHeader header, CancellationToken cancellationToken)
+    {
+        using var pixels = MappedFile.Create(Path.Combine(folder, CacheFiles.Pixels), (long)header.Count * header.Shape.Length);
+        using var index = MappedFile.Create(Path.Combine(folder, CacheFiles.Index), 16L * header.Count);
+        await using (var texts = new CacheTexts(folder, header))
+            await texts.WriteAsync(manifest, index, cancellationToken);
+
+        var next = new[] { 0, header.Train, header.Train + header.Validation };
+        using var shard = new LocalShard(store, context);
+        var batch = new List<(ManifestRow Row, int At)>(BatchRows);
+        var done = 0;
+        await foreach (var row in ManifestReader.ReadAsync(manifest, cancellationToken))
+        {
+            if (batch.Count == BatchRows || (batch.Count > 0 && batch[0].Row.Shard != row.Shard))
+            {
+                await DecodeAsync(batch, shard, pixels, header.Shape, cancellationToken);
+                Report(done += batch.Count, header.Count);
+                batch.Clear();
+            }
+
+            batch.Add((row, next[(int)row.Split]++));
+        }
+
+        await DecodeAsync(batch, shard, pixels, header.Shape, cancellationToken);
+        pixels.Flush();
+        index.Flush();
+    }
+
+    private void Report(int done, int count)
+    {
+        context.Host.Report(new JobProgress(JobPhase.Decode, 0, Metrics: new Dictionary<string, double>
+        {
+            ["cache/filled"] = (double)done / count,
+        }));
+    }
+
+    private async Task DecodeAsync(
+        List<(ManifestRow Row, int At)> batch,
+        LocalShard shard,
+        MappedFile pixels,
+        SampleShape shape,
+        CancellationToken cancellationToken)
+    {
+        if (batch.Count == 0)
+            return;
+        await shard.OpenAsync(batch[0].Row.Shard, batch[0].Row.ShardSha256, cancellationToken);
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = Math.Max(1, context.Threads),
+            CancellationToken = cancellationToken,
+        };
+        await Task.Run(() => Parallel.ForEach(batch, options, item => Decode(item, shard, pixels, shape)), cancellationToken);
+    }
+
+    private void Decode((ManifestRow Row, int At) item, LocalShard shard, MappedFile pixels, SampleShape shape)
+    {
+        var encoded = shard.Read(item.Row);
+        var image = Shape(item.Row, encoded, shape);
+        image.Pixels.CopyTo(pixels.Slice((long)item.At * shape.Length, shape.Length));
+        if (item.At % 64 == 0)
+            context.Host.Tick(JobPhase.Decode);
+    }
+
+    private static DecodedImage Shape(ManifestRow row, byte[] encoded, SampleShape shape) =>
+        row.Width == shape.Width && row.Height == shape.Height
+            ? ImageShaper.ToChannels(ImageDecoder.Decode(row.SourceName, encoded), shape.Channels)
+            : ImageShaper.Shape(row.SourceName, encoded, shape.Width, shape.Channels);
+}

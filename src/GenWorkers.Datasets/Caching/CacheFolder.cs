@@ -1,0 +1,77 @@
+namespace GenWorkers.Datasets.Caching;
+
+/// <summary>
+/// Entries of the cache that outlive jobs. An entry is a folder that appears whole, by a rename; its write time says when
+/// it was last used. Several processes may share the folder: each entry has a lock file.
+/// </summary>
+internal sealed class CacheFolder(string root, long budgetBytes)
+{
+    private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
+
+    public string PathOf(string entry) => Path.Combine(root, "samples", entry);
+
+    /// <summary>Waits for the entry's lock; it goes with the process that holds it.</summary>
+    public async Task<FileStream> LockAsync(string entry, Action tick, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryLock(entry) is { } held)
+                return held;
+            tick();
+            await Task.Delay(LockPoll, cancellationToken);
+        }
+    }
+
+    /// <summary>A fresh folder beside the entries, for <see cref="Publish"/>.</summary>
+    public string NewTemporary()
+    {
+        var path = Path.Combine(root, "filling", Path.GetRandomFileName());
+        return Directory.CreateDirectory(path).FullName;
+    }
+
+    public void Publish(string temporary, string entry)
+    {
+        Directory.CreateDirectory(Path.Combine(root, "samples"));
+        Directory.Move(temporary, PathOf(entry));
+    }
+
+    public void Touch(string entry) => Directory.SetLastWriteTimeUtc(PathOf(entry), DateTime.UtcNow);
+
+    /// <summary>
+    /// Removes the least recently used entries until the rest fits the budget. An entry that is being opened is passed
+    /// over; one that is mapped stays readable for its user, its space comes back when it is closed.
+    /// </summary>
+    public void Evict(string keep)
+    {
+        var folder = new DirectoryInfo(Path.Combine(root, "samples"));
+        var entries = folder.EnumerateDirectories().OrderByDescending(entry => entry.LastWriteTimeUtc).ToList();
+        var used = entries.Where(entry => entry.Name == keep).Sum(SizeOf);
+        foreach (var entry in entries.Where(entry => entry.Name != keep))
+        {
+            used += SizeOf(entry);
+            if (used <= budgetBytes)
+                continue;
+            using var held = TryLock(entry.Name);
+            if (held is null || !entry.Exists)
+                continue;
+            used -= SizeOf(entry);
+            entry.Delete(recursive: true);
+        }
+    }
+
+    private FileStream? TryLock(string entry)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(root, "locks")).FullName;
+        try
+        {
+            return new FileStream(Path.Combine(folder, entry), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        {
+            // Held by somebody else.
+            return null;
+        }
+    }
+
+    private static long SizeOf(DirectoryInfo entry) => entry.EnumerateFiles().Sum(file => file.Length);
+}

@@ -1,0 +1,53 @@
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Jobs.Artifacts;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Pipelines;
+
+namespace GenWorkers.Datasets.Caching;
+
+/// <summary>Opens versions through the decoded cache: an entry a version, size and colours, filled once and shared.</summary>
+public sealed class DatasetSource(IArtifactStore store, DatasetOptions options) : IDatasetSource
+{
+    public async Task<ISampleCache> OpenAsync(
+        DatasetVersion version, ImageSpec image, JobContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(context);
+        var cache = new CacheFolder(context.CacheFolder, options.CacheBudgetBytes);
+        var entry = FormattableString.Invariant($"{version.Digest}-{image.SizePixels ?? 0}-{image.Colors?.ToString().ToLowerInvariant() ?? "own"}");
+        await using var held = await cache.LockAsync(entry, () => context.Host.Tick(JobPhase.Wait), cancellationToken);
+        if (!Directory.Exists(cache.PathOf(entry)))
+            await FillAsync(cache, entry, version, image, context, cancellationToken);
+        cache.Touch(entry);
+        return new SampleCache(cache.PathOf(entry));
+    }
+
+    private async Task FillAsync(
+        CacheFolder cache,
+        string entry,
+        DatasetVersion version,
+        ImageSpec image,
+        JobContext context,
+        CancellationToken cancellationToken)
+    {
+        var manifest = Path.Combine(context.ScratchFolder, Path.GetRandomFileName() + ".parquet");
+        var temporary = cache.NewTemporary();
+        try
+        {
+            context.Host.Tick(JobPhase.Download);
+            await store.DownloadAsync(version.ManifestKey, version.ManifestSha256, manifest, cancellationToken);
+            var plan = await CachePlan.ReadAsync(manifest, version.Name, image, cancellationToken);
+            await new CacheFiller(store, context).FillAsync(temporary, manifest, plan.Header, cancellationToken);
+            plan.Header.Save(temporary);
+            cache.Publish(temporary, entry);
+            cache.Evict(keep: entry);
+        }
+        finally
+        {
+            File.Delete(manifest);
+            if (Directory.Exists(temporary))
+                Directory.Delete(temporary, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using GenWorkers.Jobs.Datasets;
+
+namespace GenWorkers.Datasets.Caching;
+
+/// <summary>An entry of the cache, mapped.</summary>
+internal sealed class SampleCache : ISampleCache
+{
+    private readonly CacheHeader _header;
+    private readonly MappedFile _pixels;
+    private readonly MappedFile _index;
+    private readonly MappedFile _texts;
+
+    public SampleCache(string folder)
+    {
+        _header = CacheHeader.Load(folder);
+        _pixels = MappedFile.Open(Path.Combine(folder, CacheFiles.Pixels));
+        _index = MappedFile.Open(Path.Combine(folder, CacheFiles.Index));
+        _texts = MappedFile.Open(Path.Combine(folder, CacheFiles.Texts));
+    }
+
+    public SampleShape Shape => _header.Shape;
+
+    public ISampleSplit Split(string name) => name switch
+    {
+        "train" => new SampleSplitView(this, 0, _header.Train),
+        "validation" => new SampleSplitView(this, _header.Train, _header.Validation),
+        "test" => new SampleSplitView(this, _header.Train + _header.Validation, _header.Test),
+        _ => throw new ArgumentException($"'{name}' is no split: train, validation or test.", nameof(name)),
+    };
+
+    public ReadOnlySpan<byte> Pixels(int index) => _pixels.Slice((long)index * Shape.Length, Shape.Length);
+
+    public double Weight(int index) => BitConverter.ToDouble(_index.Slice(8L * index, 8));
+
+    public ReadOnlySpan<byte> Attributes(int index)
+    {
+        var start = TextStart(index);
+        var end = index + 1 < _header.Count ? TextStart(index + 1) : _texts.Length;
+        return _texts.Slice(start, (int)(end - start));
+    }
+
+    public void Dispose()
+    {
+        _pixels.Dispose();
+        _index.Dispose();
+        _texts.Dispose();
+    }
+
+    private long TextStart(int index) => BitConverter.ToInt64(_index.Slice((8L * _header.Count) + (8L * index), 8));
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using GenWorkers.Jobs.Datasets;
+
+namespace GenWorkers.Datasets.Caching;
+
+/// <summary>The samples of one split: a stretch of the cache.</summary>
+internal sealed class SampleSplitView(SampleCache cache, int start, int count) : ISampleSplit
+{
+    public int Count => count;
+
+    public ReadOnlySpan<byte> Pixels(int index) => cache.Pixels(At(index));
+
+    public double Weight(int index) => cache.Weight(At(index));
+
+    public string? Attribute(int index, string name)
+    {
+        var json = new Utf8JsonReader(cache.Attributes(At(index)));
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.PropertyName)
+                continue;
+            var found = json.ValueTextEquals(name);
+            json.Read();
+            if (found)
+                return json.GetString();
+        }
+
+        return null;
+    }
+
+    private int At(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, count);
+        return start + index;
+    }
+}

@@ -1,0 +1,32 @@
+using GenWorkers.Datasets.Caching;
+using GenWorkers.Datasets.Imaging;
+using GenWorkers.Jobs.Datasets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace GenWorkers.Datasets;
+
+public static class ServiceCollectionExtensions
+{
+    /// <summary>
+    /// Registers importer, sample writer and data set source; <c>IArtifactStore</c> and <c>ISourceBucket</c> come from
+    /// the artifact project.
+    /// <code>
+    /// "Datasets": { "MaxFileMiB": 64, "MaxSourceMiB": 102400, "CacheBudgetMiB": 20480 }
+    /// </code>
+    /// </summary>
+    public static IServiceCollection AddGenWorkersDatasets(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<DatasetOptions>()
+            .Bind(configuration.GetSection(DatasetOptions.Section))
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatasetOptions>>().Value);
+        services.AddSingleton<IImageInspector, ImageInspector>();
+        services.AddSingleton<IDatasetImporter, DatasetImporter>();
+        services.AddSingleton<ISampleWriterFactory, SampleWriterFactory>();
+        services.AddSingleton<IDatasetSource, DatasetSource>();
+        return services;
+    }
+}

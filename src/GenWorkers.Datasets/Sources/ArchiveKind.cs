@@ -1,0 +1,8 @@
+namespace GenWorkers.Datasets.Sources;
+
+internal enum ArchiveKind
+{
+    Zip,
+    Tar,
+    TarGzip,
+}
