@@ -44,15 +44,12 @@ internal sealed class CacheFolder(string root, long budgetBytes)
     public void Evict(string keep)
     {
         var folder = new DirectoryInfo(Path.Combine(root, "samples"));
-        var entries = folder.EnumerateDirectories().OrderByDescending(entry => entry.LastWriteTimeUtc).ToList();
-        var used = entries.Where(entry => entry.Name == keep).Sum(SizeOf);
-        foreach (var entry in entries.Where(entry => entry.Name != keep))
+        var entries = folder.EnumerateDirectories().OrderBy(entry => entry.LastWriteTimeUtc).ToList();
+        var used = entries.Sum(SizeOf);
+        foreach (var entry in entries.Where(entry => entry.Name != keep).TakeWhile(_ => used > budgetBytes))
         {
-            used += SizeOf(entry);
-            if (used <= budgetBytes)
-                continue;
             using var held = TryLock(entry.Name);
-            if (held is null || !entry.Exists)
+            if (held is null || !Directory.Exists(entry.FullName))
                 continue;
             used -= SizeOf(entry);
             entry.Delete(recursive: true);

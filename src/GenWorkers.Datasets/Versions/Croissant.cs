@@ -100,7 +100,7 @@ internal static class Croissant
         json.WriteString("@type", "cr:Field");
         json.WriteString("@id", $"samples/{field.Name}");
         json.WriteString("name", field.Name);
-        json.WriteString("dataType", field.ClrType == typeof(string) ? "sc:Text" : field.ClrType == typeof(double) ? "sc:Float" : "sc:Integer");
+        json.WriteString("dataType", field.IsText() ? "sc:Text" : field.ClrType == typeof(double) ? "sc:Float" : "sc:Integer");
         json.WriteStartObject("source");
         json.WriteStartObject("fileObject");
         json.WriteString("@id", "manifest");

@@ -45,8 +45,8 @@ public static class ManifestReader
 
     private sealed class Columns
     {
-        private readonly Dictionary<DataField, string?[]> _texts = [];
-        private readonly Dictionary<DataField, int[]> _integers = [];
+        private readonly Dictionary<string, string?[]> _texts = [];
+        private readonly Dictionary<string, int[]> _integers = [];
         private double[] _weights = [];
         private long[] _offsets = [];
 
@@ -55,17 +55,17 @@ public static class ManifestReader
             var columns = new Columns { _weights = new double[rows.RowCount], _offsets = new long[rows.RowCount] };
             foreach (var field in ManifestSchema.Schema.GetDataFields())
             {
-                if (field.ClrType == typeof(string))
+                if (field.IsText())
                 {
                     var texts = new string?[rows.RowCount];
                     await rows.ReadAsync(field, texts.AsMemory()!, cancellationToken: cancellationToken);
-                    columns._texts[field] = texts;
+                    columns._texts[field.Name] = texts;
                 }
                 else if (field.ClrType == typeof(int))
                 {
                     var integers = new int[rows.RowCount];
                     await rows.ReadAsync<int>(field, integers.AsMemory(), cancellationToken: cancellationToken);
-                    columns._integers[field] = integers;
+                    columns._integers[field.Name] = integers;
                 }
             }
 
@@ -78,10 +78,10 @@ public static class ManifestReader
         {
             FileName = Text(ManifestSchema.FileName, i)!,
             Sha256 = Text(ManifestSchema.Sha256, i)!,
-            SizeBytes = _integers[ManifestSchema.SizeBytes][i],
-            Width = _integers[ManifestSchema.Width][i],
-            Height = _integers[ManifestSchema.Height][i],
-            Channels = _integers[ManifestSchema.Channels][i],
+            SizeBytes = Integer(ManifestSchema.SizeBytes, i),
+            Width = Integer(ManifestSchema.Width, i),
+            Height = Integer(ManifestSchema.Height, i),
+            Channels = Integer(ManifestSchema.Channels, i),
             Split = SampleSplits.Parse(Text(ManifestSchema.Split, i)!) ?? SampleSplit.Train,
             Group = Text(ManifestSchema.Group, i),
             License = Text(ManifestSchema.License, i),
@@ -95,6 +95,8 @@ public static class ManifestReader
             SourceName = Text(ManifestSchema.SourceName, i)!,
         };
 
-        private string? Text(DataField field, int i) => _texts[field][i];
+        private int Integer(DataField field, int i) => _integers[field.Name][i];
+
+        private string? Text(DataField field, int i) => _texts[field.Name][i];
     }
 }

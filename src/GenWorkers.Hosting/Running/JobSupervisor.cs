@@ -155,5 +155,11 @@ public sealed class JobSupervisor(
         {
             return new JobOutcome.Failed(error.Code, error.Message, []);
         }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            RunningLog.LoopFailed(logger, nameof(SampleRowLoader), error);
+            return new JobOutcome.Failed(
+                ErrorCode.Internal, $"Loading the sample rows failed with {error.GetType().Name}.", []);
+        }
     }
 }

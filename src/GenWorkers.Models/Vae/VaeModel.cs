@@ -38,12 +38,16 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
         var images = Targets(batch);
         if (options.ImportanceSamples > 1)
         {
-            var weights = LogWeights(images, batch.Draws, options.ImportanceSamples, options.Beta, step.Autocast);
+            Tensor weights;
+            using (step.Autocast())
+                weights = LogWeights(images, batch.Draws, options.ImportanceSamples, options.Beta);
             step.Minimize(Optimizers[0], -VaeBounds.ImportanceWeighted(weights).mean());
             return;
         }
 
-        var terms = Terms(images, batch.Draws, step.Autocast);
+        (Tensor LogLikelihood, Tensor Divergence) terms;
+        using (step.Autocast())
+            terms = Terms(images, batch.Draws);
         var divergence = VaeBounds.WithFreeBits(terms.Divergence, options.FreeBitsNats);
         step.Record("reconstruction", -terms.LogLikelihood.mean().item<float>());
         step.Record("divergence", terms.Divergence.sum(1).mean().item<float>());
@@ -53,7 +57,7 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
     public override void Evaluate(Batch batch, MetricSums sums)
     {
         var images = Targets(batch);
-        var terms = Terms(images, batch.Draws, AutocastScope.None);
+        var terms = Terms(images, batch.Draws);
         var reconstruction = -terms.LogLikelihood.mean().item<float>();
         var divergence = terms.Divergence.sum(1).mean().item<float>();
         sums.Add("negativeElbo", reconstruction + divergence, batch.Count);
@@ -66,13 +70,11 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
     /// log w = log p(x|z) + log p(z) - log q(z|x) for K draws of z from q(z|x), (B, K) (Burda et al. 2016, equation 8);
     /// beta weighs the last two, whose mean is minus the divergence.
     /// </summary>
-    public Tensor LogWeights(Tensor images, Draws draws, int samples, double beta, Func<IDisposable> autocast)
+    public Tensor LogWeights(Tensor images, Draws draws, int samples, double beta = 1)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(draws);
-        ArgumentNullException.ThrowIfNull(autocast);
         var batch = images.shape[0];
-        using var scope = autocast();
         var (mean, logVariance) = Posterior(images);
         (mean, logVariance) = (mean.unsqueeze(1), logVariance.unsqueeze(1)); // (B, 1, D)
         var latents = mean + ((logVariance * 0.5).exp() * draws.Normal(samples, options.LatentSize)); // (B, K, D)
@@ -107,10 +109,9 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
     }
 
     /// <summary>Both terms of the bound with one draw of z (Kingma and Welling 2014, equation 10).</summary>
-    private (Tensor LogLikelihood, Tensor Divergence) Terms(Tensor images, Draws draws, Func<IDisposable> autocast)
+    private (Tensor LogLikelihood, Tensor Divergence) Terms(Tensor images, Draws draws)
     {
         var batch = images.shape[0];
-        using var scope = autocast();
         var (mean, logVariance) = Posterior(images);
         var latents = mean + ((logVariance * 0.5).exp() * draws.Normal(options.LatentSize));
         var logits = decoder.forward(latents).@float().reshape(batch, -1); // (B, P)

@@ -1,6 +1,7 @@
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
 using GenWorkers.Training.Loop;
+using GenWorkers.Training.Safetensors;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Training.Checkpoints;

@@ -4,6 +4,7 @@ using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Training.Families;
+using GenWorkers.Training.Torch;
 using Microsoft.Extensions.Logging;
 
 namespace GenWorkers.Training.Loop;

@@ -10,6 +10,7 @@ using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Loop;
+using GenWorkers.Training.Torch;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Training.Sampling;

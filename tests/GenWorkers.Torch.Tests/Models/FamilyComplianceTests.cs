@@ -13,6 +13,7 @@ using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Loop;
+using GenWorkers.Training.Torch;
 using TorchSharp;
 
 namespace GenWorkers.Torch.Tests.Models;
@@ -111,10 +112,10 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
             stopped.Reason.ShouldBe(StopReason.Draining);
             var resumed = await broken.TrainAsync(spec, Samples(), new Attempt { ResumePath = broken.CheckpointPath(stop) });
 
-            ShouldBeEqual(straight.CheckpointPath(stop), broken.CheckpointPath(stop));
-            ShouldBeEqual(straight.CheckpointPath(2 * (long)stop), broken.CheckpointPath(2 * (long)stop));
+            CheckpointComparison.ShouldBeEqual(straight.CheckpointPath(stop), broken.CheckpointPath(stop));
+            CheckpointComparison.ShouldBeEqual(straight.CheckpointPath(2 * (long)stop), broken.CheckpointPath(2 * (long)stop));
             File.ReadAllText(resumed.MetricsPath).ShouldBe(File.ReadAllText(whole.MetricsPath));
-            TensorBytes(resumed.WeightsPath).ShouldBe(TensorBytes(whole.WeightsPath));
+            CheckpointComparison.TensorHashes(resumed.WeightsPath).ShouldBe(CheckpointComparison.TensorHashes(whole.WeightsPath));
         }
     }
 
@@ -126,8 +127,8 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
         var second = await other.TrainAsync(Spec(25), Samples());
         var third = await other.TrainAsync(Spec(25) with { Seed = 8 }, Samples());
 
-        TensorBytes(second.WeightsPath).ShouldBe(TensorBytes(first.WeightsPath));
-        TensorBytes(third.WeightsPath).ShouldNotBe(TensorBytes(first.WeightsPath));
+        CheckpointComparison.TensorHashes(second.WeightsPath).ShouldBe(CheckpointComparison.TensorHashes(first.WeightsPath));
+        CheckpointComparison.TensorHashes(third.WeightsPath).ShouldNotBe(CheckpointComparison.TensorHashes(first.WeightsPath));
     }
 
     [Fact]
@@ -139,7 +140,7 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
         var busy = await other.TrainAsync(
             spec with { Training = spec.Training with { ValidateEverySteps = 3, PreviewEverySteps = 4 } }, Samples());
 
-        TensorBytes(busy.WeightsPath).ShouldBe(TensorBytes(plain.WeightsPath));
+        CheckpointComparison.TensorHashes(busy.WeightsPath).ShouldBe(CheckpointComparison.TensorHashes(plain.WeightsPath));
     }
 
     [Fact]
@@ -223,32 +224,6 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
         var early = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         run.Steps(200);
         return (early, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
-    }
-
-    /// <summary>Every tensor and every number of the loop but the seconds, which are the clock's.</summary>
-    private static void ShouldBeEqual(string expected, string actual)
-    {
-        var (left, right) = (TensorBytes(expected), TensorBytes(actual));
-        left.Keys.Union(right.Keys).Where(name => left.GetValueOrDefault(name) != right.GetValueOrDefault(name)).ShouldBeEmpty();
-        Numbers(actual).ShouldBe(Numbers(expected));
-    }
-
-    private static string Numbers(string path)
-    {
-        using var file = SafetensorsFile.Open(path);
-        var state = TrainingState.FromJson(file.Metadata["loop"]);
-        state.TrainedSeconds = 0;
-        return state.ToJson() + file.Metadata["run"] + file.Metadata["fingerprint"];
-    }
-
-    private static Dictionary<string, string> TensorBytes(string path)
-    {
-        using var file = SafetensorsFile.Open(path);
-        return file.Entries.Keys.ToDictionary(name => name, name =>
-        {
-            using var tensor = file.Read(name);
-            return Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(tensor.bytes));
-        });
     }
 
     private static double Spread(List<byte[]> samples)

@@ -20,6 +20,8 @@ internal sealed class RecordingHost : IJobHost
     /// <summary>Called after each committed checkpoint.</summary>
     public Action<CheckpointRow>? Committed { get; set; }
 
+    public Action? MetricsRecorded { get; set; }
+
     public void Tick(JobPhase phase) => Ticked.Add(phase);
 
     public void Report(JobProgress progress) => Progress.Add(progress);
@@ -27,6 +29,7 @@ internal sealed class RecordingHost : IJobHost
     public Task RecordMetricsAsync(IReadOnlyList<MetricRow> metrics, CancellationToken cancellationToken)
     {
         Metrics.AddRange(metrics);
+        MetricsRecorded?.Invoke();
         return Task.CompletedTask;
     }
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
+using GenWorkers.Artifacts;
+using GenWorkers.Artifacts.Directories;
 using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Pipelines;
@@ -23,12 +26,15 @@ internal sealed class Workbench : IDisposable
     public Workbench(IEnumerable<IModelFamily>? families = null)
     {
         this.families = new FamilyRegistry(families ?? ModelFamilies.All);
-        Store = new FolderStore(Path.Combine(root, "store"));
+        Store = new DirectoryArtifactStore(
+            new ArtifactStoreOptions { Folder = StoreFolder }, NullLogger<DirectoryArtifactStore>.Instance);
     }
 
     public RecordingHost Host { get; } = new();
 
-    public FolderStore Store { get; }
+    public IArtifactStore Store { get; }
+
+    private string StoreFolder => Path.Combine(root, "store");
 
     /// <summary>Small, quick and at one thread; tests change what they are about.</summary>
     public static TrainModelSpec Spec(string family, object? options = null, long steps = 20) => new()
@@ -82,7 +88,9 @@ internal sealed class Workbench : IDisposable
         return drawn;
     }
 
-    public string CheckpointPath(long step) => Store.PathOf(Host.Checkpoints.Last(row => row.Step == step).Key);
+    public string CheckpointPath(long step) => PathOf(Host.Checkpoints.Last(row => row.Step == step).Key);
+
+    public string PathOf(string key) => Path.Combine(StoreFolder, key);
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 }

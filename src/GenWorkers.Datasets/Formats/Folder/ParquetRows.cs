@@ -39,7 +39,7 @@ internal static class ParquetRows
     private static async Task<string[]> ReadColumnAsync(
         ParquetRowGroupReader rows, DataField field, string name, CancellationToken cancellationToken)
     {
-        if (field.ClrType == typeof(string))
+        if (field.IsText())
         {
             var texts = new string?[rows.RowCount];
             await rows.ReadAsync(field, texts.AsMemory(), cancellationToken: cancellationToken);

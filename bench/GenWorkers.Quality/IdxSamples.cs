@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Training.Drawing;
+
+namespace GenWorkers.Quality;
+
+/// <summary>
+/// MNIST or Fashion-MNIST from its four files, in memory. Dev (here <c>validation</c>) is a seeded tenth of train and
+/// every choice is made on it; test is in seeded order, because its halves differ.
+/// </summary>
+internal sealed class IdxSamples : ISampleCache
+{
+    private const long DivisionSeed = 20260101;
+    private const int DevShare = 10;
+
+    private readonly Dictionary<string, Part> parts;
+
+    public IdxSamples(string folder)
+    {
+        var (train, shape) = Read(Path.Combine(folder, "train-images-idx3-ubyte.gz"));
+        var (test, _) = Read(Path.Combine(folder, "t10k-images-idx3-ubyte.gz"));
+        Shape = shape;
+        var trainOrder = Shuffled(train.Length / shape.Length, 0);
+        var dev = trainOrder.Length / DevShare;
+        parts = new Dictionary<string, Part>(StringComparer.Ordinal)
+        {
+            ["train"] = new(train, shape, trainOrder[dev..]),
+            ["validation"] = new(train, shape, trainOrder[..dev]),
+            ["test"] = new(test, shape, Shuffled(test.Length / shape.Length, 1)),
+        };
+    }
+
+    public SampleShape Shape { get; }
+
+    public ISampleSplit Split(string name) => parts[name];
+
+    public void Dispose()
+    {
+    }
+
+    private static int[] Shuffled(int count, int stream)
+    {
+        var order = Enumerable.Range(0, count).ToArray();
+        var random = new CounterRandom(DivisionSeed, DrawPurpose.Order, 0, stream);
+        for (var i = count - 1; i > 0; i--)
+        {
+            var other = random.NextInt(i + 1);
+            (order[i], order[other]) = (order[other], order[i]);
+        }
+
+        return order;
+    }
+
+    private static (byte[] Pixels, SampleShape Shape) Read(string path)
+    {
+        using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        var header = new byte[16];
+        stream.ReadExactly(header);
+        var sizes = Enumerable.Range(1, 3).Select(i => BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4 * i))).ToArray();
+        var shape = new SampleShape(sizes[1], sizes[2], 1);
+        var pixels = new byte[sizes[0] * shape.Length];
+        stream.ReadExactly(pixels);
+        return (pixels, shape);
+    }
+
+    private sealed class Part(byte[] pixels, SampleShape shape, int[] order) : ISampleSplit
+    {
+        public int Count => order.Length;
+
+        public ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(order[index] * shape.Length, shape.Length);
+
+        public double Weight(int index) => 1;
+
+        public string? Attribute(int index, string name) => null;
+    }
+}

@@ -1,0 +1,11 @@
+using System.CommandLine;
+using GenWorkers.Quality;
+using GenWorkers.Training;
+using GenWorkers.Training.Torch;
+
+TorchRuntime.EnsureLoaded();
+return await new RootCommand("Trains and scores the rows of bench/results/quality.md.")
+{
+    Rows.Autoencoder(),
+    Rows.Vae(),
+}.Parse(args).InvokeAsync();

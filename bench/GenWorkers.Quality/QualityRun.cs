@@ -1,0 +1,57 @@
+using System.Text.Json;
+using GenWorkers.Artifacts;
+using GenWorkers.Artifacts.Directories;
+using GenWorkers.Contracts;
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Jobs.Lifecycle;
+using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Jobs.Training;
+using GenWorkers.Models;
+using GenWorkers.Training.Families;
+using GenWorkers.Training.Loop;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace GenWorkers.Quality;
+
+/// <summary>Trains through the same loop as a job does, in a folder that is kept.</summary>
+internal sealed class QualityRun(string folder, int threads)
+{
+    public static FamilyRegistry Families { get; } = new(ModelFamilies.All);
+
+    /// <summary>The weights file of the run; one that is there already is taken, so that scoring can be repeated.</summary>
+    public async Task<string> TrainAsync(
+        string family, object options, BudgetSpec budget, TrainingSpec training, long seed, IdxSamples samples, CancellationToken cancel)
+    {
+        var weights = Path.Combine(folder, "weights.safetensors");
+        if (File.Exists(weights))
+            return weights;
+        Directory.CreateDirectory(folder);
+        var spec = new TrainModelSpec
+        {
+            Dataset = "bench",
+            Family = family,
+            Options = JsonSerializer.SerializeToElement(options, WireJson.Options),
+            Seed = seed,
+            Budget = budget,
+            Training = training,
+        };
+        var store = new DirectoryArtifactStore(
+            new ArtifactStoreOptions { Folder = Path.Combine(folder, "store") }, NullLogger<DirectoryArtifactStore>.Instance);
+        var loop = new TrainingLoop(Families, store, TimeProvider.System, NullLogger<TrainingLoop>.Instance);
+        var trained = await loop.TrainAsync(new TrainingRequest(spec, spec.Options, samples, "bench", null, null), Context(), cancel);
+        Console.WriteLine($"trained {trained.Steps} steps in {trained.Metrics["trainedSeconds"]:F0} s");
+        return trained.WeightsPath;
+    }
+
+    private JobContext Context() => new()
+    {
+        Lease = new JobLease("default", Guid.NewGuid(), 1),
+        Kind = JobKinds.TrainModel,
+        SpecJson = "{}",
+        Inputs = new JobInputs(),
+        Host = new ConsoleHost(TimeProvider.System),
+        ScratchFolder = folder,
+        CacheFolder = folder,
+        Threads = threads,
+    };
+}

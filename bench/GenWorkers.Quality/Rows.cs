@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Globalization;
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Families;
+using GenWorkers.Training.Loop;
+
+namespace GenWorkers.Quality;
+
+/// <summary>One command a row of the table, with the settings that gave its figure as defaults.</summary>
+internal static class Rows
+{
+    private const long Seed = 1;
+
+    private static readonly Option<string> Data = new("--data") { Description = "Folder with mnist/ and fashion-mnist/.", DefaultValueFactory = _ => "../shared/data" };
+    private static readonly Option<string> Set = new("--set") { Description = "mnist or fashion-mnist.", DefaultValueFactory = _ => "mnist" };
+    private static readonly Option<string> Output = new("--out") { Description = "Folder of the run; weights that lie there are scored, not trained again.", DefaultValueFactory = _ => "artifacts/quality/run" };
+    private static readonly Option<int> Threads = new("--threads") { DefaultValueFactory = _ => 2 };
+    private static readonly Option<int> Channels = new("--channels") { DefaultValueFactory = _ => 32 };
+    private static readonly Option<double> Rate = new("--rate") { DefaultValueFactory = _ => 2e-3 };
+    private static readonly Option<bool> Test = new("--test") { Description = "Scores test; otherwise dev. Once a row." };
+
+    public static System.CommandLine.Command Autoencoder()
+    {
+        var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 30 };
+        var code = new Option<int>("--code") { DefaultValueFactory = _ => 16 };
+        var command = new System.CommandLine.Command("autoencoder", "Squared error a pixel at a code size.") { Data, Set, Output, Threads, Channels, Rate, Test, epochs, code };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var options = new AutoencoderOptions { LatentSize = parsed.GetValue(code), BaseChannels = parsed.GetValue(Channels) };
+            var (samples, weights) = await TrainAsync(parsed, "autoencoder", options, parsed.GetValue(epochs), cancel);
+            var split = parsed.GetValue(Test) ? "test" : "validation";
+            var score = await TorchThread.RunAsync("score", () => Scores.SquaredError(weights, samples, split, parsed.GetValue(Threads)));
+            Print($"autoencoder {parsed.GetValue(Set)} code {parsed.GetValue(code)} {split}: squared error {score.Mean:F5} +- {score.StandardError:F5} ({score.Count} images)");
+        });
+        return command;
+    }
+
+    public static System.CommandLine.Command Vae()
+    {
+        var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 60 };
+        var latent = new Option<int>("--latent") { DefaultValueFactory = _ => 32 };
+        var importance = new Option<int>("--importance") { Description = "Draws of the training bound.", DefaultValueFactory = _ => 1 };
+        var images = new Option<int>("--images") { Description = "Images scored.", DefaultValueFactory = _ => 1000 };
+        var draws = new Option<int>("--draws") { Description = "Importance draws of the score.", DefaultValueFactory = _ => 5000 };
+        var command = new System.CommandLine.Command("vae", "Negative log-likelihood of dynamically binarized images, nats.")
+        {
+            Data, Set, Output, Threads, Channels, Rate, Test, epochs, latent, importance, images, draws,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var options = new VaeOptions
+            {
+                LatentSize = parsed.GetValue(latent),
+                BaseChannels = parsed.GetValue(Channels),
+                Likelihood = PixelLikelihood.Bernoulli,
+                DynamicBinarization = true,
+                ImportanceSamples = parsed.GetValue(importance),
+            };
+            var (samples, weights) = await TrainAsync(parsed, "vae", options, parsed.GetValue(epochs), cancel);
+            var split = parsed.GetValue(Test) ? "test" : "validation";
+            var score = await TorchThread.RunAsync("score", () => Scores.NegativeLogLikelihood(
+                weights, samples, split, parsed.GetValue(images), parsed.GetValue(draws), parsed.GetValue(Threads)));
+            Print($"vae {parsed.GetValue(Set)} {split}: {score.Mean:F2} +- {score.StandardError:F2} nats (k = {parsed.GetValue(draws)}, {score.Count} images)");
+        });
+        return command;
+    }
+
+    private static async Task<(IdxSamples Samples, string Weights)> TrainAsync(
+        ParseResult parsed, string family, object options, int epochs, CancellationToken cancel)
+    {
+        var samples = new IdxSamples(Path.Combine(parsed.GetValue(Data)!, parsed.GetValue(Set)!));
+        var training = new TrainingSpec { BatchSize = 128, LearningRate = parsed.GetValue(Rate), WarmupSteps = 200 };
+        var run = new QualityRun(parsed.GetValue(Output)!, parsed.GetValue(Threads));
+        return (samples, await run.TrainAsync(family, options, new BudgetSpec { Epochs = epochs }, training, Seed, samples, cancel));
+    }
+
+    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+}

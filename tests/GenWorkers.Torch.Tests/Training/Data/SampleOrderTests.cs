@@ -1,0 +1,58 @@
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Torch.Tests.Support;
+using GenWorkers.Training.Data;
+
+namespace GenWorkers.Torch.Tests.Training.Data;
+
+public sealed class SampleOrderTests
+{
+    private static readonly SampleShape Shape = new(8, 8, 1);
+
+    [Fact]
+    public void At_OneEpoch_IsAPermutationAndTheNextAnother()
+    {
+        var order = Order(new MemorySamples(Shape, 50), 3);
+
+        var first = Enumerable.Range(0, 50).Select(p => order.At(p)).ToArray();
+        var second = Enumerable.Range(50, 50).Select(p => order.At(p)).ToArray();
+
+        first.Select(key => key.Index).Order().ShouldBe(Enumerable.Range(0, 50).Select(i => (long)i));
+        first.ShouldAllBe(key => key.Epoch == 0);
+        second.ShouldAllBe(key => key.Epoch == 1);
+        second.Select(key => key.Index).ShouldNotBe(first.Select(key => key.Index));
+    }
+
+    [Fact]
+    public void At_SamePosition_IsTheSameWhateverWasAskedBefore()
+    {
+        var samples = new MemorySamples(Shape, 50);
+        var (one, other) = (Order(samples, 3), Order(samples, 3));
+        _ = one.At(7);
+        _ = one.At(222);
+
+        one.At(130).ShouldBe(other.At(130));
+        Order(samples, 4).At(130).ShouldNotBe(other.At(130));
+    }
+
+    [Fact]
+    public void At_Weights_DrawsInProportion()
+    {
+        var weights = Enumerable.Range(0, 4).Select(i => (double)i).ToArray();
+        var order = Order(new MemorySamples(Shape, 4, weights: weights), 3);
+
+        var counts = Enumerable.Range(0, 6000).CountBy(p => order.At(p).Index).ToDictionary();
+
+        counts.ShouldNotContainKey(0);
+        ((double)counts[3] / counts[1]).ShouldBe(3, 0.4);
+    }
+
+    [Fact]
+    public void At_StreamOfSome_StaysWithinIt()
+    {
+        var order = new SampleOrder(new MemorySamples(Shape, 10).Split("train"), new SampleStream("a", [2, 5]), 1, 0);
+
+        Enumerable.Range(0, 6).Select(p => order.At(p).Index).Distinct().Order().ShouldBe([2, 5]);
+    }
+
+    private static SampleOrder Order(MemorySamples samples, long seed) => new(samples.Split("train"), SampleStream.Whole[0], seed, 0);
+}
