@@ -10,7 +10,7 @@ internal readonly struct SkinPaint(FaceFactors factors, SceneSetup scene)
     private static readonly Vector3 Teeth = new(.70f, .66f, .58f);
     private static readonly Vector3 Throat = new(.05f, .012f, .012f);
 
-    private readonly Vector3 _lip = scene.Skin * new Vector3(.74f, .40f, .43f) + new Vector3(.034f, .004f, .006f);
+    private readonly Vector3 _lip = scene.Skin * new Vector3(.74f, .40f, .43f) + new Vector3(.060f, .014f, .017f);
     private readonly Vector3 _line = scene.Skin * .10f + new Vector3(.004f);
     private readonly Vector3 _brow = scene.Hair * .70f + scene.Skin * .03f;
     private readonly float _crop = factors.HairStyle switch { HairStyle.Cropped => .88f, HairStyle.Bald => .80f, _ => .95f };
