@@ -15,7 +15,7 @@ public sealed record GenerateSamplesSpec
     public required int Count { get; init; }
 
     [Description("Seed; sample i depends on the seed and i alone.")]
-    [Range(0, long.MaxValue)]
+    [Range(0, Names.MaxSeed)]
     public long Seed { get; init; }
 
     [Description("Name of the data set that gets the samples; <model>-samples where left out.")]

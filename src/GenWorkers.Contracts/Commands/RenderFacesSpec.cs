@@ -14,7 +14,7 @@ public sealed record RenderFacesSpec
     public required int Count { get; init; }
 
     [Description("Seed; image i depends on the seed and i alone.")]
-    [Range(0, long.MaxValue)]
+    [Range(0, Names.MaxSeed)]
     public long Seed { get; init; }
 
     [Description("Side of the square RGB images, pixels.")]

@@ -10,7 +10,7 @@ namespace GenWorkers.Contracts.Commands;
 public sealed record SplitSpec
 {
     [Description("Seed of the division.")]
-    [Range(0, long.MaxValue)]
+    [Range(0, Names.MaxSeed)]
     public long Seed { get; init; }
 
     [Description("Share of the train samples kept for validation.")]

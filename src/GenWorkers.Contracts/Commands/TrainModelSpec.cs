@@ -26,7 +26,7 @@ public sealed record TrainModelSpec
     public string? StartFrom { get; init; }
 
     [Description("Seed of the weights and of every random draw.")]
-    [Range(0, long.MaxValue)]
+    [Range(0, Names.MaxSeed)]
     public long Seed { get; init; }
 
     [Description("Size and colours that images are brought to; the data set's own where left out.")]

@@ -37,6 +37,9 @@ public sealed record JobView
     /// <summary>name@sha256:digest of the model version it made.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The newest progress of a running job.</summary>
+    public JobProgressed? Progress { get; init; }
+
     public IReadOnlyList<Guid> Aliases { get; init; } = [];
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();

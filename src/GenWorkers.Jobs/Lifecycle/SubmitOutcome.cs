@@ -17,6 +17,9 @@ public enum SubmitOutcome
 
     /// <summary>The id was cancelled before it came; the row was written as cancelled.</summary>
     CancelledBefore,
+
+    /// <summary>The command was a cancel, and it is recorded.</summary>
+    CancelRequested,
 }
 
 /// <param name="Outcome">What became of it.</param>

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Lifecycle;
@@ -13,6 +15,9 @@ public sealed record JobContext
     public required string Kind { get; init; }
 
     public required string SpecJson { get; init; }
+
+    /// <summary>The spec as the kind's record. The host submitted only what validated, so this cannot fail.</summary>
+    public T Spec<T>() => JsonSerializer.Deserialize<T>(SpecJson, WireJson.Options)!;
 
     public required JobInputs Inputs { get; init; }
 

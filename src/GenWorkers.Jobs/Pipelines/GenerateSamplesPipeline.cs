@@ -1,0 +1,47 @@
+using System.Globalization;
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs.Artifacts;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Lifecycle;
+using GenWorkers.Jobs.Training;
+
+namespace GenWorkers.Jobs.Pipelines;
+
+/// <summary>Model version -> sampler -> synthetic data set version, each sample with its seed and index.</summary>
+public sealed class GenerateSamplesPipeline(ISampler sampler, ISampleWriterFactory writers, IArtifactStore store)
+    : IJobPipeline
+{
+    private const string License = "synthetic; see the model card of the generating model";
+
+    public string Kind => JobKinds.GenerateSamples;
+
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var spec = context.Spec<GenerateSamplesSpec>();
+        var model = context.Inputs.Model
+            ?? throw new JobException(ErrorCode.ModelNotFound, $"spec.model: no model version {spec.Model}");
+        var weights = Path.Combine(context.ScratchFolder, "weights.safetensors");
+        context.Host.Tick(JobPhase.Download);
+        await store.DownloadAsync(model.WeightsKey, model.Digest, weights, cancellationToken);
+
+        await using var writer = writers.Create(
+            spec.Dataset ?? $"{model.Name}-samples", new SampleOrigin(License, model.Digest), context);
+        await sampler.SampleAsync(weights, spec, AddAsync, context, cancellationToken);
+        var generated = await writer.FreezeAsync(cancellationToken);
+        return await generated.StoreAsync(store, context, cancellationToken);
+
+        ValueTask AddAsync(int index, ReadOnlyMemory<byte> pixels, SampleShape shape, CancellationToken cancel)
+        {
+            context.Host.Report(new JobProgress(JobPhase.Step, (index + 1.0) / spec.Count));
+            return writer.AddAsync(pixels, shape, Provenance(spec, index), cancel);
+        }
+    }
+
+    private static Dictionary<string, string> Provenance(GenerateSamplesSpec spec, int index) => new()
+    {
+        ["synthetic"] = "true",
+        ["seed"] = spec.Seed.ToString(CultureInfo.InvariantCulture),
+        ["index"] = index.ToString(CultureInfo.InvariantCulture),
+    };
+}

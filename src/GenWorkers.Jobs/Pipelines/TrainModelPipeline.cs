@@ -1,0 +1,109 @@
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs.Artifacts;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Lifecycle;
+using GenWorkers.Jobs.Training;
+
+namespace GenWorkers.Jobs.Pipelines;
+
+/// <summary>Data set version -> training loop -> model version.</summary>
+public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer, IArtifactStore store) : IJobPipeline
+{
+    public string Kind => JobKinds.TrainModel;
+
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var spec = context.Spec<TrainModelSpec>();
+        var dataset = context.Inputs.Dataset
+            ?? throw new JobException(ErrorCode.DatasetNotFound, $"spec.dataset: no data set version {spec.Dataset}");
+
+        using var samples = await datasets.OpenAsync(dataset, spec.Image, context, cancellationToken);
+        var request = new TrainingRequest(
+            spec,
+            spec.Options,
+            samples,
+            dataset.Digest,
+            await DownloadStartAsync(context, cancellationToken),
+            await DownloadCheckpointAsync(context, cancellationToken));
+        var model = await trainer.TrainAsync(request, context, cancellationToken);
+
+        context.Host.Tick(JobPhase.Upload);
+        return await StoreAsync(spec, dataset, model, context, cancellationToken);
+    }
+
+    private async Task<string?> DownloadStartAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        if (context.Inputs.Model is not { } model)
+            return null;
+        var path = Path.Combine(context.ScratchFolder, "start.safetensors");
+        context.Host.Tick(JobPhase.Download);
+        await store.DownloadAsync(model.WeightsKey, model.Digest, path, cancellationToken);
+        return path;
+    }
+
+    /// <summary>The newest checkpoint whose bytes match their hash; one that does not is marked and passed over.</summary>
+    private async Task<string?> DownloadCheckpointAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        foreach (var checkpoint in context.Checkpoints)
+        {
+            var path = Path.Combine(context.ScratchFolder, $"resume-{checkpoint.Step}.safetensors");
+            context.Host.Tick(JobPhase.Download);
+            try
+            {
+                await store.DownloadAsync(checkpoint.Key, checkpoint.Sha256, path, cancellationToken);
+                return path;
+            }
+            catch (JobException error) when (error.Code == ErrorCode.InputCorrupt)
+            {
+                await context.Host.InvalidateCheckpointAsync(checkpoint, cancellationToken);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<JobResult> StoreAsync(
+        TrainModelSpec spec,
+        DatasetVersion dataset,
+        TrainedModel model,
+        JobContext context,
+        CancellationToken cancellationToken)
+    {
+        var weights = await store.PutFileAsync(
+            ArtifactArea.Models, model.WeightsPath, ".safetensors", "application/vnd.safetensors", cancellationToken);
+        var name = spec.Model ?? $"{dataset.Name}-{spec.Family}";
+        var version = new ModelVersion(name, weights.Sha256, spec.Family, weights.Key, weights.SizeBytes);
+        var card = Path.Combine(context.ScratchFolder, "model-card.md");
+        await File.WriteAllTextAsync(card, ModelCard.Write(version, dataset, model), cancellationToken);
+
+        return new JobResult
+        {
+            Model = new NewModelVersion(version, model.OptionsJson, dataset.Digest, model.Inexact, model.Metrics),
+            Metrics = model.Metrics,
+            Artifacts =
+            [
+                weights.Named("weights"),
+                await PutReportAsync("metrics.jsonl", model.MetricsPath, "application/jsonl", cancellationToken),
+                await PutReportAsync("model-card.md", card, "text/markdown", cancellationToken),
+                .. await PutGridsAsync(model, cancellationToken),
+            ],
+        };
+    }
+
+    private async Task<List<ArtifactReference>> PutGridsAsync(TrainedModel model, CancellationToken cancellationToken)
+    {
+        var grids = new List<ArtifactReference>();
+        foreach (var (name, path) in model.Grids)
+            grids.Add(await PutReportAsync(name, path, "image/png", cancellationToken));
+        return grids;
+    }
+
+    private async Task<ArtifactReference> PutReportAsync(
+        string name, string path, string mediaType, CancellationToken cancellationToken)
+    {
+        var stored = await store.PutFileAsync(
+            ArtifactArea.Reports, path, Path.GetExtension(name), mediaType, cancellationToken);
+        return stored.Named(name);
+    }
+}

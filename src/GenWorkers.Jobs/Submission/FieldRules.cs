@@ -1,0 +1,49 @@
+using System.Text.Json;
+using GenWorkers.Contracts;
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
+
+namespace GenWorkers.Jobs.Submission;
+
+/// <summary>The rules between fields, which a schema cannot say. They see a command whose every field is valid.</summary>
+internal static class FieldRules
+{
+    public static IEnumerable<Problem> Check(JsonElement json)
+    {
+        var command = json.Deserialize<Command>(WireJson.Options)!;
+        return CheckEnvelope(command).Concat(command.Kind switch
+        {
+            JobKinds.ImportDataset => CheckImport(command.Spec.Deserialize<ImportDatasetSpec>(WireJson.Options)!),
+            JobKinds.TrainModel => CheckTrain(command.Spec.Deserialize<TrainModelSpec>(WireJson.Options)!),
+            _ => [],
+        });
+    }
+
+    private static IEnumerable<Problem> CheckEnvelope(Command command)
+    {
+        if (command.JobId == Guid.Empty)
+            yield return new Problem("$.jobId", "not the empty UUID", command.JobId.ToString());
+        if (command.DependsOn.Contains(command.JobId))
+            yield return new Problem("$.dependsOn", "does not contain the job itself", command.JobId.ToString());
+        if (command.NotBefore >= command.ExpiresAt)
+            yield return new Problem("$.expiresAt", "later than notBefore", command.ExpiresAt?.ToString("O"));
+    }
+
+    private static IEnumerable<Problem> CheckImport(ImportDatasetSpec spec)
+    {
+        if (spec.Source is null == spec.Render is null)
+            yield return new Problem("$.spec", "exactly one of source and render", spec.Source);
+        if (spec.Split.Validation + spec.Split.Test >= 0.9)
+            yield return new Problem("$.spec.split", "validation + test below 0.9", $"{spec.Split.Validation} + {spec.Split.Test}");
+        if (spec.Render?.SkinToneWeights is not { Count: > 0 } weights)
+            yield break;
+        if (weights.Count != 10 || weights.Any(weight => weight < 0) || weights.Sum() <= 0)
+            yield return new Problem("$.spec.render.skinToneWeights", "ten weights of at least 0, not all 0", string.Join(", ", weights));
+    }
+
+    private static IEnumerable<Problem> CheckTrain(TrainModelSpec spec)
+    {
+        if (spec.Budget is { Epochs: null, Steps: null, Minutes: null })
+            yield return new Problem("$.spec.budget", "at least one of epochs, steps and minutes", null);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Training.Torch;
+
+/// <summary>
+/// Brings libtorch into the process, once and before the first torch call. Loaded by full path, because TorchSharp's own
+/// search, when it fails, copies 480 MB beside the program before it says so.
+/// </summary>
+public static class TorchRuntime
+{
+    private static readonly Lazy<string?> LoadError = new(Load);
+    private static readonly Lock ThreadsLock = new();
+    private static int threads;
+
+    /// <summary>
+    /// Loads libtorch. Throws <see cref="JobException"/> with <c>device.unavailable</c> and what to do about it.
+    /// </summary>
+    public static void EnsureLoaded()
+    {
+        if (LoadError.Value is { } error)
+            throw new JobException(ErrorCode.DeviceUnavailable, error);
+    }
+
+    /// <summary>Why libtorch does not load here, in one sentence; null where it does.</summary>
+    public static string? FindProblem() => LoadError.Value;
+
+    /// <summary>Threads that arithmetic uses; part of <see cref="Fingerprint"/>.</summary>
+    public static int Threads
+    {
+        get
+        {
+            EnsureLoaded();
+            return get_num_threads();
+        }
+    }
+
+    /// <summary>
+    /// Sets the thread count of the process, once: torch does not hand a later change to threads that already computed,
+    /// so a second call with another count throws <see cref="InvalidOperationException"/>.
+    /// </summary>
+    public static void UseThreads(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1); // 0 would abort the process
+        EnsureLoaded();
+        lock (ThreadsLock)
+        {
+            if (threads != 0 && threads != count)
+                throw new InvalidOperationException($"torch computes with {threads} threads already; it cannot change to {count}.");
+            threads = count;
+            set_num_threads(count);
+        }
+    }
+
+    /// <summary>Device kinds that can be computed on. CUDA is asked, not assumed: a CUDA build runs without a GPU too.</summary>
+    public static IReadOnlyList<DeviceKind> FindDevices()
+    {
+        EnsureLoaded();
+        return TorchFiles.BuiltFor == "cuda" && cuda.is_available() ? [DeviceKind.Cpu, DeviceKind.Cuda] : [DeviceKind.Cpu];
+    }
+
+    /// <summary>Version of libtorch, such as 2.10.0.</summary>
+    public static string Version
+    {
+        get
+        {
+            EnsureLoaded();
+            return __version__;
+        }
+    }
+
+    /// <summary>What must be the same for a resumed run to equal an uninterrupted one bit for bit.</summary>
+    public static string Fingerprint(DeviceKind device) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"torch/{Version};{device.ToString().ToLowerInvariant()};threads={Threads};{Capability}");
+
+    /// <summary>libtorch picks its kernels by the widest vector unit, and they round differently.</summary>
+    private static string Capability => System.Runtime.Intrinsics.X86.Avx512F.IsSupported
+        ? "avx512"
+        : System.Runtime.Intrinsics.X86.Avx2.IsSupported ? "avx2" : "plain";
+
+    private static string? Load()
+    {
+        var folder = TorchFiles.FindFolder();
+        if (folder is null || !Directory.Exists(folder))
+        {
+            return folder is null
+                ? $"torch's native files (torch/{TorchFiles.BuiltFor}) lie neither beside nor above {AppContext.BaseDirectory}; build the solution, or set {TorchFiles.FolderVariable} to their folder"
+                : $"{TorchFiles.FolderVariable} names {folder}, which is not a folder";
+        }
+
+        try
+        {
+            LibC.KeepFreedMemory();
+            foreach (var file in TorchFiles.InLoadOrder(folder))
+                NativeLibrary.Load(file);
+            using var first = zeros(1); // TorchSharp's own start-up
+            return null;
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or TypeInitializationException or NotSupportedException)
+        {
+            return $"libtorch in {folder} does not load: {e.GetBaseException().Message.Split('\n')[0]}";
+        }
+    }
+}

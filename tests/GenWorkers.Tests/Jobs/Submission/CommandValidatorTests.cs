@@ -1,0 +1,92 @@
+using System.Text.Json;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs.Submission;
+
+namespace GenWorkers.Tests.Jobs.Submission;
+
+public sealed class CommandValidatorTests
+{
+    private const string Id = "\"0198c5b2-6f0e-7c3a-9d51-2f6f0c9be101\"";
+
+    [Fact]
+    public void Validate_CommandOfTheReadme_HasNoProblem() =>
+        Problems(Train("""{"dataset":"faces","family":"vae","options":{"latentSize":16,"beta":1.0},"budget":{"minutes":10},"seed":7}"""))
+            .ShouldBeEmpty();
+
+    [Fact]
+    public void Validate_ManyBrokenRules_ReportsEachWithPathRuleAndValue()
+    {
+        var problems = Problems("""
+            {"kind":"TrainModel","jobId":"not-an-id","priority":12,"spec":{
+              "dataset":"Faces!","family":"vae","budgett":1,"seed":"seven",
+              "options":{"latentSize":0,"beta":"high","likelihood":"poisson"},
+              "training":{"batchSize":5000}}}
+            """);
+
+        problems.ShouldBe(
+            [
+                new Problem("$.jobId", "format uuid", "not-an-id"),
+                new Problem("$.priority", "maximum 9", "12"),
+                new Problem("$.spec.budget", "required", null),
+                new Problem("$.spec.dataset", "pattern ^[a-z0-9][a-z0-9._-]{0,63}(@sha256:[0-9a-f]{64})?$", "Faces!"),
+                new Problem("$.spec.budgett", "known field", "1"),
+                new Problem("$.spec.seed", "type integer", "seven"),
+                new Problem("$.spec.training.batchSize", "maximum 4096", "5000"),
+                new Problem("$.spec.options.latentSize", "minimum 1", "0"),
+                new Problem("$.spec.options.beta", "type number", "high"),
+                new Problem("$.spec.options.likelihood", "one of bernoulli, gaussian", "poisson"),
+            ],
+            ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Validate_UnknownFamily_NamesTheKnownOnes()
+    {
+        var problem = Problems(Train("""{"dataset":"faces","family":"vea","budget":{"steps":1}}""")).ShouldHaveSingleItem();
+
+        problem.Path.ShouldBe("$.spec.family");
+        problem.Rule.ShouldStartWith("one of autoencoder, vae");
+        problem.Value.ShouldBe("vea");
+    }
+
+    [Fact]
+    public void Validate_UnknownKind_NamesTheKnownOnes() =>
+        Problems($$"""{"kind":"TrianModel","jobId":{{Id}},"spec":{} }""").ShouldHaveSingleItem().Path.ShouldBe("$.kind");
+
+    [Theory]
+    [InlineData("[]", "$", "type object")]
+    [InlineData("{}", "$.kind", "required")]
+    [InlineData("""{"kind":"TrainModel","jobId":"0198c5b2-6f0e-7c3a-9d51-2f6f0c9be101"}""", "$.spec", "required")]
+    public void Validate_NotACommand_SaysWhatIsMissing(string json, string path, string rule) =>
+        Problems(json).ShouldContain(problem => problem.Path == path && problem.Rule == rule);
+
+    [Theory]
+    [InlineData("""{"name":"a"}""", "$.spec")]
+    [InlineData("""{"name":"a","source":"file:///x","render":{"count":1}}""", "$.spec")]
+    [InlineData("""{"name":"a","source":"http://127.0.0.1/x"}""", "$.spec.source")]
+    [InlineData("""{"name":"a","render":{"count":1,"skinToneWeights":[1,2]}}""", "$.spec.render.skinToneWeights")]
+    [InlineData("""{"name":"a","source":"file:///x","split":{"validation":0.5,"test":0.5}}""", "$.spec.split")]
+    public void Validate_ImportThatContradictsItself_NamesTheField(string spec, string path) =>
+        Problems($$"""{"kind":"ImportDataset","jobId":{{Id}},"spec":{{spec}} }""").ShouldHaveSingleItem().Path.ShouldBe(path);
+
+    [Fact]
+    public void Validate_BudgetWithoutLimit_IsAProblem() =>
+        Problems(Train("""{"dataset":"faces","family":"vae","budget":{}}""")).ShouldHaveSingleItem().Path.ShouldBe("$.spec.budget");
+
+    [Fact]
+    public void Validate_LongValue_IsShortened() =>
+        Problems(Train($$"""{"dataset":"{{new string('x', 5000)}}","family":"vae","budget":{"steps":1} }"""))
+            .ShouldHaveSingleItem().Value!.Length.ShouldBeLessThan(110);
+
+    [Fact]
+    public void Validate_NumberBeyondDouble_IsAProblem() =>
+        Problems(Train("""{"dataset":"faces","family":"vae","budget":{"minutes":1e999}}""")).ShouldNotBeEmpty();
+
+    private static string Train(string spec) => $$"""{"kind":"TrainModel","jobId":{{Id}},"spec":{{spec}} }""";
+
+    private static IReadOnlyList<Problem> Problems(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return CommandValidator.Validate(document.RootElement);
+    }
+}
