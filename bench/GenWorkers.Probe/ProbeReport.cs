@@ -30,7 +30,7 @@ internal static class ProbeReport
         text.AppendLine("Written by `dotnet run --project bench/GenWorkers.Probe -- probe bench/results/faces.md`.");
         text.AppendLine();
         Line(text, $"Trained on {settings.TrainImages} faces of {settings.SizePixels}x{settings.SizePixels} pixels (seed {settings.TrainSeed}),");
-        Line(text, $"scored once on {settings.TestImages} held-out faces (seed {settings.TestSeed}): {settings.Epochs} epochs, batch");
+        Line(text, $"scored after it on {settings.TestImages} held-out faces (seed {settings.TestSeed}): {settings.Epochs} epochs, batch");
         Line(text, $"{settings.BatchSize}, Adam, cosine from {settings.LearningRate}, mirrored half of the time, {settings.Threads} threads, libtorch {TorchRuntime.Version}.");
         Line(text, $"Rendering took {rendered.TotalSeconds:F0} s, training and scoring {trained.TotalSeconds:F0} s on a shared machine.");
         text.AppendLine();

@@ -19,16 +19,16 @@ internal sealed class ProbeTraining(ProbeSettings settings, ProbeFaces faces)
         for (var epoch = 0; epoch < settings.Epochs; epoch++)
         {
             using var order = randperm(faces.Count);
-            var loss = 0f;
+            var sum = 0f;
             for (var first = 0; first + settings.BatchSize <= faces.Count; first += settings.BatchSize, step++)
             {
                 foreach (var group in optimizer.ParamGroups)
                     group.LearningRate = settings.LearningRate * .5 * (1 + Math.Cos(Math.PI * step / steps));
                 using var scope = NewDisposeScope();
-                loss = Step(network, optimizer, order.narrow(0, first, settings.BatchSize));
+                sum += Step(network, optimizer, order.narrow(0, first, settings.BatchSize));
             }
 
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {settings.Epochs}: loss {loss:F3}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {epoch + 1} of {settings.Epochs}: mean loss {sum / (steps / settings.Epochs):F3}"));
         }
 
         return network;

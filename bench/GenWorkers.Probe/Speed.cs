@@ -20,7 +20,7 @@ internal static class Speed
             foreach (var size in Sizes)
                 runs[size].Add(Render(size));
 
-        Console.WriteLine($"One thread, {Images} random faces a run, {Runs} alternating runs; wall time also counts other programs.");
+        Console.WriteLine($"One thread, {Images} random faces a run, {Runs} alternating runs; wall time also counts other programs.\n");
         Console.WriteLine("| size | images/CPU-s, median | images/s wall, median | images/s wall, best |");
         Console.WriteLine("|---|---|---|---|");
         foreach (var (size, seconds) in runs)
