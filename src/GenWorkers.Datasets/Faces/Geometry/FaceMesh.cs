@@ -22,9 +22,10 @@ internal sealed class FaceMesh
         Points = [.. builder.Points];
         Corners = [.. builder.Corners];
         Materials = [.. builder.Materials];
+        SolidTriangles = Materials.TakeWhile(material => material != Material.Hair).Count();
         _mean = Flatten(Points, point => point.Position);
         _moves = [.. ShapeFields.All.Select(field => Flatten(Points, point => field(point.Canonical)))];
-        Openness = Raster.Openness.Find(Points, Corners);
+        Openness = Raster.Openness.Find(Points, Corners, SolidTriangles);
     }
 
     public MeshPoint[] Points { get; }
@@ -32,6 +33,9 @@ internal sealed class FaceMesh
     public int[] Corners { get; }
 
     public Material[] Materials { get; }
+
+    /// <summary>The first so many triangles bound solids; those after are hair, whose curtains have two sides.</summary>
+    public int SolidTriangles { get; }
 
     /// <summary>Share of the sky that each point sees, 0 to 1.</summary>
     public float[] Openness { get; }

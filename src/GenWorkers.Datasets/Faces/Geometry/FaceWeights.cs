@@ -11,7 +11,7 @@ internal static class FaceWeights
         weights[0] = (float)factors.FaceShape;
         weights[1] = MathF.Max(expression, 0);
         weights[2] = MathF.Max(-expression, 0);
-        weights[3] = Curves.Step(.25f, 1.1f, expression);
+        weights[3] = Curves.Step(.10f, 1.05f, expression);
         for (var field = FirstIdentityField; field < ShapeFields.Count; field++)
             weights[field] = Person(factors.IdentitySeed, field);
     }

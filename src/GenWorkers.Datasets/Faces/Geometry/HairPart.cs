@@ -11,7 +11,7 @@ internal static class HairPart
 
     public static void AddTo(MeshBuilder mesh, HairStyle style)
     {
-        if (style is HairStyle.Bald or HairStyle.Cropped)
+        if (style == HairStyle.Cropped)
             return; // painted on the scalp
         AddCap(mesh, style);
         if (style == HairStyle.Long)
@@ -34,16 +34,20 @@ internal static class HairPart
             var ahead = HeadProfile.Point(MathF.Min(down + .02f, 1) * end + .01f, azimuth);
             var outward = Vector3.Normalize(skull - SkullCentre);
             var position = skull + outward * (Thickness(style, azimuth, down, skull) + Curls(style, skull));
-            return Lock(position, Vector3.Normalize(ahead - skull), 1, azimuth * 9, style);
+            return Lock(position, Vector3.Normalize(ahead - skull), 1, azimuth * 14, style);
         }
     }
 
     private static float EdgeHeight(HairStyle style, float azimuth) => style switch
     {
         HairStyle.Curly => Hairline.Height(azimuth) - .10f * Step(.9f, 1.6f, MathF.Abs(azimuth)),
-        HairStyle.Short => Hairline.Height(azimuth) - .03f,
+        HairStyle.Short => Hairline.Height(azimuth) - .05f + Tips(azimuth),
+        HairStyle.Long => Hairline.Height(azimuth) + .06f * Bump(azimuth, .3f) - .05f + .5f * Tips(azimuth),
         _ => Hairline.Height(azimuth),
     };
+
+    /// <summary>Locks end unevenly.</summary>
+    private static float Tips(float azimuth) => .035f * Noise(new Vector3(azimuth * 7, 0, 0), 75);
 
     private static float Thickness(HairStyle style, float azimuth, float down, Vector3 skull)
     {
@@ -53,6 +57,7 @@ internal static class HairPart
             // A side parting on the left of the image, volume on the other side.
             HairStyle.Short => Rim(down, .75f, .10f) * (.075f + top * (.085f + .04f * MathF.Sin(azimuth + .4f)) - .05f * top * Bump(skull.X + .22f, .045f)),
             HairStyle.Curly => Rim(down, .93f, .05f) * (.20f + .10f * top),
+            HairStyle.Bald => Rim(down, .90f, .02f) * .05f * Hairline.Fringe(skull) - .03f * (1 - Hairline.Fringe(skull)),
             HairStyle.Bun => Rim(down, .80f, .03f) * .05f,
             _ => Rim(down, .85f, .04f) * (.09f + .03f * top - .045f * top * Bump(skull.X, .045f)),
         };
@@ -81,7 +86,7 @@ internal static class HairPart
             var spread = Mix(.99f, 1.14f, edge) + .05f * Step(.1f, .5f, down) - .10f * Step(.55f, 1, down) * side;
             var wave = .018f * MathF.Sin(azimuth * 17 + down * 5) + .02f * MathF.Sin(down * 9 + azimuth * 3);
             var position = new Vector3(skull.X * (spread + wave), y, skull.Z * (spread + wave) - .06f * down);
-            return Lock(position, -Vector3.UnitY, Mix(1, .65f, Step(.6f, 1, down)), azimuth * 12, HairStyle.Long);
+            return Lock(position, -Vector3.UnitY, Mix(1, .65f, Step(.6f, 1, down)), azimuth * 16, HairStyle.Long);
         }
     }
 

@@ -34,7 +34,7 @@ internal static class ShapeFields
         var cheek = Bump(x - .37f, .15f) * Bump(p.Y + .22f, .15f);
         var lid = Bump(x - .275f, .14f) * Bump(p.Y + .045f, .05f);
         return FaceRelief.Facing(p) * new Vector3(
-            MathF.Sign(p.X) * .075f * corner, .12f * corner + .04f * cheek + .026f * lid, -.035f * corner + .055f * cheek);
+            MathF.Sign(p.X) * .090f * corner, .145f * corner + .045f * cheek + .034f * lid, -.035f * corner + .055f * cheek);
     }
 
     private static Vector3 Frown(Vector3 p)
@@ -45,7 +45,7 @@ internal static class ShapeFields
         var lips = Bump(x, .22f) * Bump(p.Y + .56f, .08f);
         return FaceRelief.Facing(p) * new Vector3(
             -MathF.Sign(p.X) * (.03f * corner + .03f * brow * Step(0, .06f, x)),
-            -.095f * corner + .02f * lips - .050f * brow,
+            -.110f * corner + .025f * lips - .060f * brow,
             .03f * brow);
     }
 
@@ -53,8 +53,8 @@ internal static class ShapeFields
     {
         var reach = Step(.30f, .02f, MathF.Abs(p.X));
         var below = Step(FaceRelief.MouthY + .012f, FaceRelief.MouthY - .012f, p.Y);
-        var upper = .045f * (1 - below) * Step(-.40f, -.52f, p.Y);
-        var lower = -.125f * below * Step(-1.3f, -1.0f, p.Y);
+        var upper = .050f * (1 - below) * Step(-.40f, -.52f, p.Y);
+        var lower = -.150f * below * Step(-1.3f, -1.0f, p.Y);
         return FaceRelief.Facing(p) * new Vector3(0, reach * upper + Mix(.35f, 1, reach) * lower, -.02f * below);
     }
 

@@ -25,14 +25,22 @@ internal sealed class DepthBuffer
         Array.Fill(Depth, Empty, 0, size * size);
     }
 
-    /// <summary>Draws triangles whose corners are given as pixels right, pixels down and z.</summary>
-    public void Draw(ReadOnlySpan<Vector3> screen, ReadOnlySpan<int> corners)
+    /// <summary>
+    /// Draws triangles whose corners are given as pixels right, pixels down and z. Of the first
+    /// <paramref name="solid"/> triangles only those that face this way are drawn.
+    /// </summary>
+    public void Draw(ReadOnlySpan<Vector3> screen, ReadOnlySpan<int> corners, int solid)
     {
         for (var i = 0; i + 2 < corners.Length; i += 3)
-            DrawTriangle(screen[corners[i]], screen[corners[i + 1]], screen[corners[i + 2]], i / 3);
+        {
+            var (a, b, c) = (screen[corners[i]], screen[corners[i + 1]], screen[corners[i + 2]]);
+            var area = (b.X - a.X) * (c.Y - a.Y) - (b.Y - a.Y) * (c.X - a.X);
+            if (area < 0 || (area > 0 && i >= 3 * solid)) // y runs down, so the front has negative area
+                DrawTriangle(a, b, c, 1 / area, i / 3);
+        }
     }
 
-    private void DrawTriangle(Vector3 a, Vector3 b, Vector3 c, int number)
+    private void DrawTriangle(Vector3 a, Vector3 b, Vector3 c, float inverse, int number)
     {
         // The samples are at pixel centres: most small triangles hold none and end here.
         var left = Math.Max((int)MathF.Ceiling(MathF.Min(a.X, MathF.Min(b.X, c.X)) - .5f), 0);
@@ -43,10 +51,6 @@ internal sealed class DepthBuffer
             return;
 
         var (ab, ac) = (b - a, c - a);
-        var area = ab.X * ac.Y - ab.Y * ac.X;
-        if (area == 0)
-            return;
-        var inverse = 1 / area;
         var (stepU, stepV) = (ac.Y * inverse, -ab.Y * inverse);
         for (var y = top; y <= bottom; y++)
         {

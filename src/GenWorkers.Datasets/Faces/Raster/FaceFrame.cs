@@ -15,11 +15,11 @@ internal sealed class FaceFrame
     {
         var mesh = FaceMesh.Of(factors.HairStyle);
         var scene = new SceneSetup(factors);
-        var samples = size <= 32 ? 4 : size <= 64 ? 3 : 2; // a side of each pixel
+        var samples = size <= 32 ? 3 : 2; // a side of each pixel
         _posed.Pose(mesh, factors, scene, size * samples);
-        _shadows.Draw(_posed.Place.AsSpan(0, mesh.Points.Length), mesh.Corners, new SceneLight(factors).Direction);
+        _shadows.Draw(_posed.Place.AsSpan(0, mesh.Points.Length), mesh.Corners, mesh.SolidTriangles, new SceneLight(factors).Direction);
         _seen.Clear(size * samples);
-        _seen.Draw(_posed.Screen.AsSpan(0, mesh.Points.Length), mesh.Corners);
+        _seen.Draw(_posed.Screen.AsSpan(0, mesh.Points.Length), mesh.Corners, mesh.SolidTriangles);
 
         var shader = new FaceShader(factors, scene, _shadows, _posed.ToHead);
         var backdrop = new Backdrop(scene, factors.SceneSeed);

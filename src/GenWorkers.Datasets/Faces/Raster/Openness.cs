@@ -9,7 +9,7 @@ internal static class Openness
     private const int Directions = 48;
 
     /// <summary>The share of its half sky that each point sees, weighted by the cosine; 1 is a free surface.</summary>
-    public static float[] Find(MeshPoint[] points, int[] corners)
+    public static float[] Find(MeshPoint[] points, int[] corners, int solid)
     {
         Vector3[] place = [.. points.Select(point => point.Position)];
         var normal = new Vector3[place.Length];
@@ -19,7 +19,7 @@ internal static class Openness
         for (var i = 0; i < Directions; i++)
         {
             var direction = Spread(i);
-            map.Draw(place, corners, direction);
+            map.Draw(place, corners, solid, direction);
             for (var p = 0; p < place.Length; p++)
             {
                 var weight = MathF.Max(Vector3.Dot(normal[p], direction), 0);

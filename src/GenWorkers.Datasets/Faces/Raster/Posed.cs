@@ -8,8 +8,8 @@ namespace GenWorkers.Datasets.Faces.Raster;
 internal sealed class Posed
 {
     private const float Distance = 7;
-    private const float FieldHeight = 2.62f;
-    private const float CentreY = -.06f;
+    private const float FieldHeight = 2.40f;
+    private const float CentreY = -.03f;
     private static readonly Vector3 Pivot = new(0, -.55f, -.18f);
 
     private readonly float[] _weights = new float[ShapeFields.Count];

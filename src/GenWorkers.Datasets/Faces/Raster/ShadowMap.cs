@@ -14,7 +14,7 @@ internal sealed class ShadowMap
     private Vector3[] _seen = [];
     private Vector3 _right, _up, _towards;
 
-    public void Draw(ReadOnlySpan<Vector3> places, ReadOnlySpan<int> corners, Vector3 towardsLight)
+    public void Draw(ReadOnlySpan<Vector3> places, ReadOnlySpan<int> corners, int solid, Vector3 towardsLight)
     {
         _towards = towardsLight;
         _right = Vector3.Normalize(Vector3.Cross(MathF.Abs(towardsLight.Y) > .95f ? Vector3.UnitZ : Vector3.UnitY, towardsLight));
@@ -24,7 +24,7 @@ internal sealed class ShadowMap
         for (var i = 0; i < places.Length; i++)
             _seen[i] = Project(places[i]);
         _buffer.Clear(Size);
-        _buffer.Draw(_seen, corners);
+        _buffer.Draw(_seen, corners, solid);
     }
 
     /// <summary>Share of the light that reaches a point, 0 to 1, over 3 x 3 texels weighted by distance.</summary>

@@ -68,7 +68,7 @@ internal static class FaceMap
         var upper = Bump(y - UpperLid(dx) - .006f, .013f);
         var lower = .45f * Bump(y - LowerLid(dx) + .004f, .009f);
         var crease = .32f * Bump(y - UpperLid(dx) - .042f, .012f);
-        var mouth = .85f * Bump(y - FaceRelief.MouthY, .011f) * Step(.255f, .20f, x);
+        var mouth = .95f * Bump(y - FaceRelief.MouthY, .014f) * Step(.255f, .20f, x);
         return MathF.Min(1, within * MathF.Max(MathF.Max(upper, lower), crease) + mouth);
     }
 
@@ -78,7 +78,7 @@ internal static class FaceMap
         if (along is < -.2f or > 1.2f)
             return 0;
         var middle = FaceRelief.BrowY + .055f * MathF.Sin(MathF.PI * MathF.Min(along * .85f, 1)) - .02f * along;
-        var thick = Mix(.040f, .016f, Math.Clamp(along, 0, 1));
+        var thick = Mix(.046f, .020f, Math.Clamp(along, 0, 1));
         return .92f * Step(thick, thick * .35f, MathF.Abs(y - middle)) * Step(-.06f, .06f, along) * Step(1.06f, .85f, along);
     }
 

@@ -26,7 +26,7 @@ internal readonly struct FaceShader(FaceFactors factors, SceneSetup scene, Shado
     /// </summary>
     private Vector3 Skin(in Surface surface)
     {
-        var (albedo, gloss) = _paint.At(surface);
+        var (albedo, wet) = _paint.At(surface);
         var normal = surface.Normal;
         var cosine = Vector3.Dot(normal, _light.Direction);
         var lit = cosine > -.3f ? shadows.Visibility(surface.Place, normal) : 0;
@@ -35,7 +35,8 @@ internal readonly struct FaceShader(FaceFactors factors, SceneSetup scene, Shado
             Wrapped(cosine, .28f) * Curves.Mix(lit, soft, .5f), Wrapped(cosine, .14f) * lit, Wrapped(cosine, .10f) * lit);
         var half = MathF.Max(Vector3.Dot(normal, _light.Half), 0);
         var broad = Power16(half);
-        var shine = (.05f * broad + gloss * broad * broad * broad) * lit;
+        var narrow = broad * broad * broad;
+        var shine = lit * Curves.Mix(.05f * broad + .10f * narrow, .4f * narrow * narrow * narrow * narrow, wet);
         var rim = 1 - MathF.Max(normal.Z, 0);
         var ambient = SceneLight.Ambient(normal.Y) * surface.Openness;
         return albedo * (_light.Key * diffuse + ambient)
@@ -54,7 +55,7 @@ internal readonly struct FaceShader(FaceFactors factors, SceneSetup scene, Shado
         var sine = MathF.Sqrt(MathF.Max(1 - along * along, 0));
         var tilt = Vector3.Dot(strand, half) + .08f * surface.Scalp;
         var glint = Power16(MathF.Max(1 - tilt * tilt, 0)) * MathF.Max(cosine, 0);
-        var albedo = scene.Hair * (1 + .45f * surface.Scalp);
+        var albedo = scene.Hair * (1 + .55f * surface.Scalp);
         var diffuse = Wrapped(cosine, .25f) * (.5f + .5f * sine) * lit;
         return albedo * (_light.Key * diffuse + SceneLight.Ambient(normal.Y) * surface.Openness)
             + _light.Key * (lit * glint) * (new Vector3(.025f) + .16f * albedo);

@@ -3,25 +3,25 @@ using GenWorkers.Datasets.Faces.Geometry;
 
 namespace GenWorkers.Datasets.Faces.Shading;
 
-/// <summary>Albedo and gloss of the head's surface: complexion, lips, brows, eyes, cropped hair.</summary>
+/// <summary>Albedo of the head's surface (complexion, lips, brows, eyes, cropped hair), and where it is wet as an eye is.</summary>
 internal readonly struct SkinPaint(FaceFactors factors, SceneSetup scene)
 {
     private static readonly Vector3 Sclera = new(.60f, .57f, .54f);
     private static readonly Vector3 Teeth = new(.70f, .66f, .58f);
     private static readonly Vector3 Throat = new(.05f, .012f, .012f);
 
-    private readonly Vector3 _lip = scene.Skin * new Vector3(.80f, .50f, .52f) + new Vector3(.030f, .004f, .006f);
+    private readonly Vector3 _lip = scene.Skin * new Vector3(.74f, .40f, .43f) + new Vector3(.060f, .014f, .017f);
     private readonly Vector3 _line = scene.Skin * .10f + new Vector3(.004f);
-    private readonly Vector3 _brow = scene.Hair * .55f + scene.Skin * .04f;
+    private readonly Vector3 _brow = scene.Hair * .70f + scene.Skin * .03f;
     private readonly float _crop = factors.HairStyle switch { HairStyle.Cropped => .88f, HairStyle.Bald => .80f, _ => .95f };
 
-    public (Vector3 Albedo, float Gloss) At(in Surface surface)
+    public (Vector3 Albedo, float Wet) At(in Surface surface)
     {
-        var (albedo, gloss) = surface.Canonical.Z > .12f ? Face(surface) : (scene.Skin, .10f);
-        return (Scalp(albedo, surface), gloss);
+        var (albedo, wet) = surface.Canonical.Z > .12f ? Face(surface) : (scene.Skin, 0);
+        return (Scalp(albedo, surface), wet);
     }
 
-    private (Vector3 Albedo, float Gloss) Face(in Surface surface)
+    private (Vector3 Albedo, float Wet) Face(in Surface surface)
     {
         var p = surface.Canonical;
         FaceMap.Sample(p.X, p.Y, out var paint, out var tone);
@@ -34,14 +34,14 @@ internal readonly struct SkinPaint(FaceFactors factors, SceneSetup scene)
         if (tone.Z > 0)
             albedo = Vector3.Lerp(albedo, Mouth(p.Y), tone.Z);
         if (paint.W <= 0)
-            return (albedo, .10f + .10f * paint.X);
-        return (Vector3.Lerp(albedo, Eye(p), paint.W), Curves.Mix(.10f, .28f, paint.W));
+            return (albedo, 0);
+        return (Vector3.Lerp(albedo, Eye(p), paint.W), paint.W);
     }
 
     /// <summary>Upper teeth over the dark of the throat; on a closed mouth the two are a thin dark line.</summary>
     private Vector3 Mouth(float y)
     {
-        var open = Curves.Step(.30f, .65f, (float)factors.Expression);
+        var open = Curves.Step(.15f, .45f, (float)factors.Expression);
         var teeth = Curves.Step(-.007f, -.002f, y - FaceRelief.MouthY) * open;
         return Vector3.Lerp(Throat, Teeth, teeth);
     }
