@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace GenWorkers.Cli.Report;
+
+/// <summary>Line charts as inline SVG: one panel, several series, linear axes with four labels each.</summary>
+internal static class CurveSvg
+{
+    private const int Width = 560;
+    private const int Height = 240;
+    private const int Left = 64;
+    private const int Bottom = 28;
+    private const int Top = 12;
+    private const int Ticks = 4;
+
+    private static readonly string[] Colors = ["#2563eb", "#dc2626", "#16a34a", "#9333ea"];
+
+    /// <param name="title">What the panel shows.</param>
+    /// <param name="series">Points (step, value) by series name, in step order; only finite values.</param>
+    public static string Draw(string title, IReadOnlyDictionary<string, List<(double X, double Y)>> series)
+    {
+        var points = series.Values.SelectMany(line => line).ToList();
+        if (points.Count == 0)
+            return "";
+        var (minX, maxX) = Range(points.Select(point => point.X));
+        var (minY, maxY) = Range(points.Select(point => point.Y));
+        double PlaceX(double x) => Left + ((x - minX) / (maxX - minX) * (Width - Left - 12));
+        double PlaceY(double y) => Height - Bottom - ((y - minY) / (maxY - minY) * (Height - Bottom - Top));
+
+        var svg = new StringBuilder();
+        svg.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{title}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\">");
+        for (var tick = 0; tick <= Ticks; tick++)
+        {
+            var x = minX + ((maxX - minX) * tick / Ticks);
+            var y = minY + ((maxY - minY) * tick / Ticks);
+            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - 12}\" y1=\"{PlaceY(y):F1}\" y2=\"{PlaceY(y):F1}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{PlaceY(y) + 4:F1}\" text-anchor=\"end\">{y:G4}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{PlaceX(x):F1}\" y=\"{Height - 8}\" text-anchor=\"middle\">{x:F0}</text>");
+        }
+
+        foreach (var (index, (name, line)) in series.Index())
+        {
+            var path = string.Join(' ', line.Select(point => string.Create(
+                CultureInfo.InvariantCulture, $"{PlaceX(point.X):F1},{PlaceY(point.Y):F1}")));
+            var color = Colors[index % Colors.Length];
+            svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"1.6\" points=\"{path}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 16}\" y=\"{Top + 12 + (14 * index)}\" text-anchor=\"end\" fill=\"{color}\">{name}</text>");
+        }
+
+        return svg.Append("</svg></figure>").ToString();
+    }
+
+    private static (double Min, double Max) Range(IEnumerable<double> values)
+    {
+        var (min, max) = (values.Min(), values.Max());
+        return max > min ? (min, max) : (min - 0.5, max + 0.5);
+    }
+}
