@@ -11,6 +11,7 @@ var root = new RootCommand("GenWorkers: submit and watch jobs of generative mode
     ModelsCommand.Create(),
     LineageCommand.Create(),
     DoctorCommand.Create(),
+    MigrateCommand.Create(),
     ContractCommand.Create(),
 };
 return await root.Parse(args).InvokeAsync();

@@ -10,8 +10,8 @@ internal sealed class ConnectionOptions
 
     private readonly Option<Uri> server = new("--server")
     {
-        Description = $"API of a worker host. Default: ${ServerVariable}, else http://127.0.0.1:5080/.",
-        DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable(ServerVariable) ?? "http://127.0.0.1:5080/"),
+        Description = $"API of a worker host. Default: ${ServerVariable}, else http://127.0.0.1:8080/.",
+        DefaultValueFactory = _ => new Uri(Environment.GetEnvironmentVariable(ServerVariable) ?? "http://127.0.0.1:8080/"),
     };
 
     private readonly Option<DirectoryInfo?> folder = new("--folder")

@@ -38,7 +38,8 @@ internal static class DemoCommand
     private static async Task<int> RunAsync(DemoPlan plan, CancellationToken cancellationToken)
     {
         var jobs = new List<JobView>();
-        await using var client = await EmbeddedClient.OpenAsync(plan.Folder, cancellationToken, plan.Images);
+        await using var client = await EmbeddedClient.OpenAsync(
+            plan.Folder, cancellationToken, plan.Images is null ? [] : [plan.Images]);
         await JobWatcher.Bars().StartAsync(async bars =>
         {
             foreach (var command in plan.Commands)

@@ -1,7 +1,7 @@
 namespace GenWorkers.Hosting.Api;
 
 /// <summary>Whom the API acts for.</summary>
-internal static class ApiTenant
+public static class ApiTenant
 {
     /// <summary>Without authentication there is one tenant, and the API listens on loopback.</summary>
     public const string Default = "default";
