@@ -1,4 +1,5 @@
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Training.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -4,11 +4,15 @@ using GenWorkers.Contracts.Commands;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Training.Families;
+using GenWorkers.Training.Torch;
 using TorchSharp;
 
 namespace GenWorkers.Training.Loop;
 
-/// <summary>A run's request with every choice resolved.</summary>
+/// <summary>
+/// A run's request with every choice resolved. Make it on the thread that will run torch, before torch computed there: a
+/// thread keeps the count it computed with first.
+/// </summary>
 public sealed class RunSetup
 {
     public RunSetup(TrainingRequest request, JobContext context, IModelFamily family)
@@ -22,7 +26,8 @@ public sealed class RunSetup
         Config = family.Configure(request.Options, request.Samples.Shape);
         Device = context.Device == DeviceKind.Cuda ? torch.CUDA : torch.CPU;
         Threads = Training.Threads > 0 ? Training.Threads : Math.Max(1, context.Threads);
-        Fingerprint = Checkpoints.Fingerprint.Of(Device, Threads);
+        torch.set_num_threads(Threads);
+        Fingerprint = TorchRuntime.Fingerprint(context.Device);
     }
 
     public TrainingRequest Request { get; }

@@ -22,10 +22,10 @@ public sealed class TrainingLoop(
         if (train.Count == 0)
             throw new JobException(ErrorCode.DatasetShapeMismatch, $"data set {request.Spec.Dataset} has no sample in its train split");
         TorchRuntime.EnsureLoaded();
-        var setup = new RunSetup(request, context, families.Find(request.Spec.Family));
+        var family = families.Find(request.Spec.Family);
         return await TorchThread.RunAsync($"train {context.Lease.JobId}", () =>
         {
-            using var run = new TrainingRun(setup, store, time, log);
+            using var run = new TrainingRun(new RunSetup(request, context, family), store, time, log);
             return run.Complete(cancellationToken);
         });
     }

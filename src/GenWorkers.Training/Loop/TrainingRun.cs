@@ -6,6 +6,7 @@ using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
+using GenWorkers.Training.Torch;
 using Microsoft.Extensions.Logging;
 using static TorchSharp.torch;
 
@@ -45,7 +46,6 @@ public sealed class TrainingRun : IDisposable
     public TrainingRun(RunSetup setup, IArtifactStore store, TimeProvider time, ILogger log)
     {
         (this.setup, this.store, this.time, this.log) = (setup, store, time, log);
-        set_num_threads(setup.Threads);
         budget = new TrainingBudget(setup.Spec.Budget, setup.Training, setup.Request.Samples.Split("train").Count);
         manifest = RunManifest.Write(setup, budget);
         manual_seed(setup.Spec.Seed);

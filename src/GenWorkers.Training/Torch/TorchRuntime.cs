@@ -3,6 +3,8 @@ using System.Runtime.InteropServices;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
+using GenWorkers.Training.Optimizers;
+using Microsoft.Extensions.Logging;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Training.Torch;
@@ -16,6 +18,8 @@ public static class TorchRuntime
     private static readonly Lazy<string?> LoadError = new(Load);
     private static readonly Lock ThreadsLock = new();
     private static int threads;
+    private static int reported;
+    private static string? mallocProblem;
 
     /// <summary>
     /// Loads libtorch. Throws <see cref="JobException"/> with <c>device.unavailable</c> and what to do about it.
@@ -69,7 +73,7 @@ public static class TorchRuntime
         get
         {
             EnsureLoaded();
-            return __version__;
+            return System.Version.Parse(__version__).ToString(3);
         }
     }
 
@@ -78,6 +82,23 @@ public static class TorchRuntime
         CultureInfo.InvariantCulture,
         $"torch/{Version};{device.ToString().ToLowerInvariant()};threads={Threads};{Capability}");
 
+    /// <summary>
+    /// Tries everything that goes beyond TorchSharp and logs, once a process, what is there and what a portable path
+    /// replaces.
+    /// </summary>
+    public static void Report(ILogger logger)
+    {
+        EnsureLoaded();
+        if (Interlocked.Exchange(ref reported, 1) != 0)
+            return;
+        Log.TorchLoaded(logger, Version, TorchFiles.BuiltFor, Threads);
+        foreach (var problem in MissingExtras())
+            Log.ExtraMissing(logger, problem);
+    }
+
+    internal static IReadOnlyList<string> MissingExtras() =>
+        [.. new[] { AdamKernels.Problem, Foreach.Problem, AutocastScope.Problem, mallocProblem }.OfType<string>()];
+
     /// <summary>libtorch picks its kernels by the widest vector unit, and they round differently.</summary>
     private static string Capability => System.Runtime.Intrinsics.X86.Avx512F.IsSupported
         ? "avx512"
@@ -85,17 +106,19 @@ public static class TorchRuntime
 
     private static string? Load()
     {
-        var folder = TorchFiles.FindFolder();
-        if (folder is null || !Directory.Exists(folder))
-        {
-            return folder is null
-                ? $"torch's native files (torch/{TorchFiles.BuiltFor}) lie neither beside nor above {AppContext.BaseDirectory}; build the solution, or set {TorchFiles.FolderVariable} to their folder"
-                : $"{TorchFiles.FolderVariable} names {folder}, which is not a folder";
-        }
+        mallocProblem = LibC.KeepFreedMemory() ? null : "glibc's malloc settings (each step faults its memory in again)";
+        return LoadFrom(TorchFiles.FindFolder());
+    }
 
+    /// <returns>Null, or why the folder does not do.</returns>
+    internal static string? LoadFrom(string? folder)
+    {
+        if (folder is null)
+            return $"torch's native files (torch/{TorchFiles.BuiltFor}) lie neither beside nor above {AppContext.BaseDirectory}; build the solution, or set {TorchFiles.FolderVariable} to their folder";
+        if (!File.Exists(Path.Combine(folder, TorchFiles.Wrapper)))
+            return $"{folder} holds no {TorchFiles.Wrapper}; {TorchFiles.FolderVariable} must name the folder of torch's native files";
         try
         {
-            LibC.KeepFreedMemory();
             foreach (var file in TorchFiles.InLoadOrder(folder))
                 NativeLibrary.Load(file);
             using var first = zeros(1); // TorchSharp's own start-up

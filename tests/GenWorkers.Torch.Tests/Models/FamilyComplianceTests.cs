@@ -8,9 +8,9 @@ using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Submission;
 using GenWorkers.Torch.Tests.Support;
-using GenWorkers.Training;
 using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Data;
+using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Loop;
 using GenWorkers.Training.Torch;
@@ -199,7 +199,7 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
     private (double Model, double Constant) ErrorOf(string weightsPath, MemorySamples samples)
     {
         var test = samples.Split("test");
-        var keys = Enumerable.Range(0, test.Count).Select(i => new Training.Drawing.SampleKey(0, i)).ToArray();
+        var keys = Enumerable.Range(0, test.Count).Select(i => new SampleKey(0, i)).ToArray();
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();
         using var model = WeightsFile.Load(weightsPath, new FamilyRegistry([Family]), torch.CPU);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using GenWorkers.Training;
 using GenWorkers.Training.Loop;
 using GenWorkers.Training.Safetensors;
 

@@ -4,7 +4,6 @@ using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Loop;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Torch.Tests.Support;

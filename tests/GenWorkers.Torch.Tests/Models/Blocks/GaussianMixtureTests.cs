@@ -1,5 +1,4 @@
 using GenWorkers.Models.Blocks;
-using GenWorkers.Training;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Torch;
 using TorchSharp;

@@ -2,7 +2,6 @@ using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Models.Vae;
 using GenWorkers.Torch.Tests.Support;
-using GenWorkers.Training;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Torch;

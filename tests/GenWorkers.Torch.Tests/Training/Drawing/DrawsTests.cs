@@ -1,4 +1,3 @@
-using GenWorkers.Training;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Torch;
 using TorchSharp;

@@ -1,4 +1,3 @@
-using GenWorkers.Datasets.Imaging;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Training.Images;
 using SkiaSharp;
