@@ -1,8 +1,5 @@
-using GenWorkers.Contracts.Commands;
 using GenWorkers.Jobs.Pipe;
-using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Torch;
-using TorchSharp;
 
 namespace GenWorkers.Runner;
 
@@ -26,5 +23,5 @@ internal static class RunnerProbe
     private static IEnumerable<string> Fingerprints() =>
         from device in TorchRuntime.FindDevices()
         from threads in Enumerable.Range(1, Math.Max(MostThreads, Environment.ProcessorCount))
-        select Fingerprint.Of(device == DeviceKind.Cuda ? torch.CUDA : torch.CPU, threads);
+        select TorchRuntime.Fingerprint(device, threads);
 }

@@ -33,7 +33,7 @@ public static class TorchRuntime
     /// <summary>Why libtorch does not load here, in one sentence; null where it does.</summary>
     public static string? FindProblem() => LoadError.Value;
 
-    /// <summary>Threads that arithmetic uses; part of <see cref="Fingerprint"/>.</summary>
+    /// <summary>Threads that arithmetic uses; part of the fingerprint.</summary>
     public static int Threads
     {
         get
@@ -78,9 +78,12 @@ public static class TorchRuntime
     }
 
     /// <summary>What must be the same for a resumed run to equal an uninterrupted one bit for bit.</summary>
-    public static string Fingerprint(DeviceKind device) => string.Create(
+    public static string Fingerprint(DeviceKind device) => Fingerprint(device, Threads);
+
+    /// <summary>The fingerprint of a run with that many threads.</summary>
+    public static string Fingerprint(DeviceKind device, int threads) => string.Create(
         CultureInfo.InvariantCulture,
-        $"torch/{Version};{device.ToString().ToLowerInvariant()};threads={Threads};{Capability}");
+        $"torch/{Version};{device.ToString().ToLowerInvariant()};threads={threads};{Capability}");
 
     /// <summary>
     /// Tries everything that goes beyond TorchSharp and logs, once a process, what is there and what a portable path

@@ -51,13 +51,14 @@ public sealed class RealRunnerTests
         await using var host = await SupervisedHost.StartAsync();
         (await host.EndAsync(await RealJobs.ImportAsync(host))).ShouldSucceed();
         var job = await RealJobs.TrainAsync(host, 1_000_000, 1_000_000);
-        await Eventually.TrueAsync(async () => (await host.FindAsync(job)).State == JobState.Running);
+        await Eventually.TrueAsync(() => host.Steps.Newest > 0);
+        var reported = host.Steps.Newest;
 
         await host.StopAsync();
 
         var view = await host.FindAsync(job);
         view.State.ShouldBe(JobState.Queued);
-        view.CheckpointStep.ShouldNotBeNull();
+        view.CheckpointStep.ShouldNotBeNull().ShouldBeGreaterThanOrEqualTo(reported);
         view.Crashes.ShouldBe(0);
     }
 

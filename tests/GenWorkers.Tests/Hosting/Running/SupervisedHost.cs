@@ -25,6 +25,8 @@ internal sealed class SupervisedHost : IAsyncDisposable
 
     public IServiceProvider Services => host.Services;
 
+    public StepLog Steps => host.Services.GetRequiredService<StepLog>();
+
     public string Root => root;
 
     /// <param name="runnerPath">Null: the real runner.</param>
@@ -52,6 +54,8 @@ internal sealed class SupervisedHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services
             .AddLogging()
+            .AddSingleton<StepLog>()
+            .AddSingleton<IProgressSink>(provider => provider.GetRequiredService<StepLog>())
             .AddGenWorkersArtifacts(builder.Configuration)
             .AddGenWorkersLineage(new LineageOptions
             {
