@@ -2,6 +2,7 @@ using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Lineage;
 using GenWorkers.Jobs.Outbox;
 using GenWorkers.Lineage;
+using GenWorkers.Lineage.Events;
 using GenWorkers.Lineage.Migration;
 using GenWorkers.Lineage.Sql;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,13 @@ public abstract class LineageDatabase : IAsyncLifetime
 
     public Task<long> CountAsync(string sql, params (string Name, object? Value)[] parameters) =>
         Database.TransactAsync((session, token) => session.ScalarAsync(sql, token, parameters), CancellationToken.None);
+
+    /// <summary>Rows of the outbox by one condition on <c>@value</c>.</summary>
+    public Task<IReadOnlyList<OutboxEvent>> EventsAsync(string condition, object value) => Database.TransactAsync(
+        (session, token) => session.QueryAsync(
+            $"SELECT {OutboxRows.Columns} FROM outbox WHERE {condition} ORDER BY sequence, id", OutboxRows.Read, token,
+            ("value", value)),
+        CancellationToken.None);
 
     protected abstract Task<LineageOptions> CreateAsync();
 
