@@ -36,6 +36,6 @@ public sealed class SqliteSchemaTests(SqliteLineage database) : IClassFixture<Sq
         await database.ExecuteAsync("UPDATE \"__EFMigrationsHistory\" SET migration_id = substr(migration_id, 2)");
     }
 
-    private Task AddAsync(string migration) => database.ExecuteAsync(
+    private Task<int> AddAsync(string migration) => database.ExecuteAsync(
         "INSERT INTO \"__EFMigrationsHistory\" (migration_id, product_version) VALUES (@id, '10.0.0')", ("id", migration));
 }
