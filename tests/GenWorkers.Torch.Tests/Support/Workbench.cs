@@ -12,6 +12,7 @@ using GenWorkers.Models;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Loop;
 using GenWorkers.Training.Sampling;
+using GenWorkers.Training.Torch;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace GenWorkers.Torch.Tests.Support;
@@ -92,7 +93,12 @@ internal sealed class Workbench : IDisposable
 
     public string PathOf(string key) => Path.Combine(StoreFolder, key);
 
-    public void Dispose() => Directory.Delete(root, recursive: true);
+    public void Dispose()
+    {
+        // Runs choose a thread count of their own, which new threads inherit; other tests count on the process's.
+        TorchRuntime.UseThreads(TorchAtStart.Threads);
+        Directory.Delete(root, recursive: true);
+    }
 }
 
 /// <summary>What differs between the attempts of one job.</summary>
