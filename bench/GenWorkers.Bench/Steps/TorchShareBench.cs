@@ -7,18 +7,18 @@ namespace GenWorkers.Bench.Steps;
 internal static class TorchShareBench
 {
     private const double GoalPercent = 10;
-    private const int Factor = 4; // longer than a timing round, so that the process's end weighs little
+    private const int Factor = 2; // longer than a timing round, so that the process's end weighs little
 
-    public static int Run()
+    public static int Run(IReadOnlyList<StepCase> cases)
     {
         var report = new Report("Share of a step outside libtorch")
             .Line($"Samples by shared object (perf, 499 a second) while the tuned step runs; goal: at most {GoalPercent} % outside")
             .Line("libtorch_cpu and libgomp.")
             .Line()
             .Header("step", "batch", "samples", "libtorch_cpu", "libgomp", "outside", "largest outside");
-        foreach (var entry in StepCase.All)
+        foreach (var entry in cases)
             AddRow(report, entry, Sample(entry));
-        report.Line().Settings().Save("torch-share.md");
+        report.Line().Settings().Save(cases.Count == StepCase.All.Count ? "torch-share.md" : $"torch-share-{cases[0].Name}.md");
         return 0;
     }
 
@@ -30,8 +30,8 @@ internal static class TorchShareBench
         {
             using var step = new StepProcess(entry, StepWorker.Tuned, entry.Steps * Factor);
             using var perf = Process.Start(new ProcessStartInfo(
-                "perf", ["record", "--quiet", "--freq", "499", "--output", file, "--pid", $"{step.Id}"]))!;
-            WaitUntilWritten(file);
+                "perf", ["record", "--quiet", "--no-buildid", "--no-buildid-cache", "--freq", "499", "--output", file, "--pid", $"{step.Id}"]))!;
+            WaitUntilWritten(file, perf);
             step.Measure();
             perf.WaitForExit(); // ends with the process it follows
             return Count(file);
@@ -43,14 +43,13 @@ internal static class TorchShareBench
     }
 
     /// <summary>perf writes its header once its counters run.</summary>
-    private static void WaitUntilWritten(string file)
+    private static void WaitUntilWritten(string file, Process perf)
     {
-        var deadline = Stopwatch.StartNew();
+        var started = Stopwatch.StartNew();
         while (new FileInfo(file).Length == 0)
         {
-            if (deadline.Elapsed > TimeSpan.FromSeconds(20))
+            if (perf.WaitForExit(TimeSpan.FromMilliseconds(20)) || started.Elapsed > TimeSpan.FromSeconds(30))
                 throw new InvalidOperationException("perf did not start; it needs linux-perf and kernel.perf_event_paranoid of 2 or less");
-            Thread.Yield();
         }
     }
 
