@@ -41,6 +41,10 @@ public static class WorkerHost
         await app.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
     }
 
+    /// <summary>The settings that the environment gives, for the tools.</summary>
+    public static IConfiguration Configuration() =>
+        new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build();
+
     private static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);

@@ -12,7 +12,7 @@ namespace GenWorkers.Cli.Commands;
 /// <summary>The whole way with no server: import, train, sample, report.</summary>
 internal static class DemoCommand
 {
-    public static Command Create()
+    public static System.CommandLine.Command Create()
     {
         var images = new Option<DirectoryInfo?>("--images") { Description = "Folder of images to train on; rendered faces where left out." };
         var minutes = new Option<double>("--minutes") { Description = "Minutes of training.", DefaultValueFactory = _ => 2 };
@@ -23,7 +23,7 @@ internal static class DemoCommand
             Description = "Where the embedded installation and the report lie.",
             DefaultValueFactory = _ => new DirectoryInfo(".demo"),
         };
-        var command = new Command("demo", "Import, train, sample and report, with no server.") { images, minutes, count, size, folder };
+        var command = new System.CommandLine.Command("demo", "Import, train, sample and report, with no server.") { images, minutes, count, size, folder };
         command.SetAction((parse, cancellationToken) => RunAsync(
             new DemoPlan(
                 parse.GetValue(images)?.FullName,
@@ -75,10 +75,10 @@ internal static class DemoCommand
     {
         public IReadOnlyList<JsonObject> Commands { get; } =
         [
-            Command(JobKinds.ImportDataset, Images is null
+            Job(JobKinds.ImportDataset, Images is null
                 ? new JsonObject { ["name"] = "faces", ["render"] = new JsonObject { ["count"] = Faces, ["seed"] = 1, ["sizePixels"] = SizePixels } }
                 : new JsonObject { ["name"] = "faces", ["source"] = new Uri(Images + "/").AbsoluteUri }),
-            Command(JobKinds.TrainModel, new JsonObject
+            Job(JobKinds.TrainModel, new JsonObject
             {
                 ["dataset"] = "faces",
                 ["family"] = "vae",
@@ -89,10 +89,10 @@ internal static class DemoCommand
                 ["options"] = new JsonObject { ["architecture"] = "convolutional", ["latentSize"] = 32 },
                 ["training"] = new JsonObject { ["batchSize"] = 64, ["previewEverySteps"] = 200 },
             }),
-            Command(JobKinds.GenerateSamples, new JsonObject { ["model"] = "faces-vae", ["count"] = 64, ["seed"] = 1, ["temperature"] = 0.8 }),
+            Job(JobKinds.GenerateSamples, new JsonObject { ["model"] = "faces-vae", ["count"] = 64, ["seed"] = 1, ["temperature"] = 0.8 }),
         ];
 
-        private static JsonObject Command(string kind, JsonObject spec) =>
+        private static JsonObject Job(string kind, JsonObject spec) =>
             new() { ["kind"] = kind, ["jobId"] = Guid.CreateVersion7().ToString(), ["spec"] = spec };
     }
 }

@@ -9,7 +9,7 @@ internal static class MigrateCommand
     public static Command Create()
     {
         var command = new Command("migrate", "Bring the database that GENWORKERS__Lineage__… names to this build's schema.");
-        command.SetAction((_, cancellationToken) => WorkerHost.MigrateAsync(cancellationToken));
+        command.SetAction((_, _) => WorkerHost.MigrateAsync([]));
         return command;
     }
 }
