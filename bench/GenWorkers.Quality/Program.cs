@@ -1,6 +1,5 @@
 using System.CommandLine;
 using GenWorkers.Quality;
-using GenWorkers.Training;
 using GenWorkers.Training.Torch;
 
 TorchRuntime.EnsureLoaded();
