@@ -1,3 +1,4 @@
+using System.Globalization;
 using GenWorkers.Hosting.Events;
 using GenWorkers.Hosting.Running;
 using GenWorkers.Jobs.Artifacts;
@@ -9,7 +10,8 @@ using GenWorkers.Lineage.Migration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
 
 namespace GenWorkers.Hosting.Embedded;
 
@@ -50,7 +52,9 @@ public sealed class EmbeddedHost : IAsyncDisposable
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Configuration.AddInMemoryCollection(Settings(Path.GetFullPath(folder), importRoots));
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSerilog(log => log
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .WriteTo.File(Path.Combine(folder, "log.txt"), formatProvider: CultureInfo.InvariantCulture, shared: true));
         builder.Services.AddGenWorkersCore(builder.Configuration);
         builder.Services.AddSingleton<InProcessEvents>();
         builder.Services.AddSingleton<IEventPublisher>(services => services.GetRequiredService<InProcessEvents>());
