@@ -28,7 +28,8 @@ public static class RabbitTopology
             new() { ["alternate-exchange"] = WireNames.Unroutable }, cancellationToken);
         await QueueAsync(channel, WireNames.Unroutable, Quorum, cancellationToken);
         await QueueAsync(channel, BusNames.UnroutableKept, Quorum, cancellationToken);
-        await QueueAsync(channel, WireNames.ErrorQueue, Quorum, cancellationToken);
+        // The bus library declares the error queue with the arguments of the queue whose errors it keeps.
+        await QueueAsync(channel, WireNames.ErrorQueue, new(CommandQueueArguments), cancellationToken);
         await QueueAsync(channel, WireNames.CommandQueue, new(CommandQueueArguments), cancellationToken);
         await channel.QueueBindAsync(WireNames.Unroutable, WireNames.Unroutable, "", cancellationToken: cancellationToken);
         await channel.QueueBindAsync(WireNames.ErrorQueue, WireNames.ErrorQueue, "", cancellationToken: cancellationToken);

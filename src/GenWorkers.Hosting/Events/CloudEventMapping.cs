@@ -26,7 +26,7 @@ public static class CloudEventMapping
             Subject = row.JobId?.ToString(),
             Time = row.OccurredAt,
             DataContentType = "application/json",
-            DataSchema = new Uri(WireNames.EventSchema(row.Type), UriKind.Relative),
+            DataSchema = new Uri(WireNames.EventSchema(row.Type), UriKind.Absolute),
             Data = data.RootElement,
             [Sequence] = row.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };

@@ -21,6 +21,6 @@ public static class WireNames
     /// <summary>CloudEvents type of an event record.</summary>
     public static string EventType(string record) => $"dev.genworkers.{record}.v{Command.CurrentFormatVersion}";
 
-    /// <summary>CloudEvents dataschema of an event record, relative to the API's root.</summary>
-    public static string EventSchema(string record) => $"/schemas/{record}.schema.json";
+    /// <summary>CloudEvents dataschema of an event record, an absolute URI; the API serves it as <c>/schemas/{record}.schema.json</c>.</summary>
+    public static string EventSchema(string record) => $"urn:genworkers:event:{record}:v{Command.CurrentFormatVersion}";
 }

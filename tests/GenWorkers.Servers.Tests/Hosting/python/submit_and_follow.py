@@ -9,7 +9,7 @@ import time
 
 import pika
 
-SECONDS = 120
+SECONDS = 30
 request = json.load(sys.stdin)
 connection = pika.BlockingConnection(pika.URLParameters(sys.argv[1]))
 channel = connection.channel()

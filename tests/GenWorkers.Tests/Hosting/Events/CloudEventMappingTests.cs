@@ -22,7 +22,7 @@ public sealed class CloudEventMappingTests
         root.GetProperty("type").GetString().ShouldBe("dev.genworkers.JobSucceeded.v1");
         root.GetProperty("subject").GetString().ShouldBe(Row.JobId.ToString());
         root.GetProperty("sequence").GetString().ShouldBe("3");
-        root.GetProperty("dataschema").GetString().ShouldBe("/schemas/JobSucceeded.schema.json");
+        root.GetProperty("dataschema").GetString().ShouldBe("urn:genworkers:event:JobSucceeded:v1");
         root.GetProperty("traceparent").GetString().ShouldBe(Row.Traceparent);
         root.GetProperty("data").GetProperty("jobId").GetString().ShouldBe("x");
     }
