@@ -64,7 +64,7 @@ finish() {
 }
 
 if settings=$(eng/servers.sh start "$servers" 7>&-) && eval "$settings" && step dotnet build GenWorkers.sln -c Release; then
-  for project in tests/GenWorkers.*.Tests; do
+  for project in tests/GenWorkers*.Tests; do
     run_tests "$(basename "$project")"
   done
 else

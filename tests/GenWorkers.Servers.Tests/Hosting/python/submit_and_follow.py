@@ -1,7 +1,7 @@
 """submit_and_follow.py AMQP-URI < messages.json: an upstream system in another language.
 
-Standard input: [{"key": routing key, "body": text, "messageId": optional}, ...], and how many events of which types end
-the wait. Publishes each with confirms, then prints the events it received as a JSON array.
+Standard input: "messages": [{"key": routing key, "body": text, "messageId": optional}, ...], "until": how many events of
+which types end the wait, "seconds": how long it lasts at most. Publishes each with confirms, then prints the events it received as a JSON array.
 """
 import json
 import sys
@@ -9,7 +9,6 @@ import time
 
 import pika
 
-SECONDS = 30
 request = json.load(sys.stdin)
 connection = pika.BlockingConnection(pika.URLParameters(sys.argv[1]))
 channel = connection.channel()
@@ -21,7 +20,7 @@ for message in request["messages"]:
         content_type=message.get("contentType", "application/json"), message_id=message.get("messageId"))
     channel.basic_publish("genworkers.submit", message["key"], message["body"].encode(), properties)
 
-events, wanted, end = [], dict(request["until"]), time.monotonic() + SECONDS
+events, wanted, end = [], dict(request["until"]), time.monotonic() + request["seconds"]
 while any(count > 0 for count in wanted.values()) and time.monotonic() < end:
     method, properties, body = channel.basic_get(queue, auto_ack=True)
     if method is None:

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using GenWorkers.Tests;
+
+namespace GenWorkers.Servers.Tests.Hosting;
+
+/// <summary>An upstream system in another language: publishes with Python's pika and follows the events with it.</summary>
+internal static class Upstream
+{
+    public static object Message(string key, string body, string? messageId = null) => new { key, body, messageId };
+
+    /// <summary>Publishes the messages and returns the events up to the last one waited for.</summary>
+    /// <param name="until">How many events of which types end the wait.</param>
+    public static async Task<IReadOnlyList<JsonElement>> FollowAsync(
+        IReadOnlyList<object> messages, Dictionary<string, int> until, int seconds = 30)
+    {
+        var script = Path.Combine(AppContext.BaseDirectory, "Hosting", "python", "submit_and_follow.py");
+        var output = await Python.RunAsync(
+            script, [Installation.Amqp], JsonSerializer.Serialize(new { messages, until, seconds }));
+        using var document = JsonDocument.Parse(output);
+        return [.. document.RootElement.Clone().EnumerateArray()];
+    }
+
+    /// <summary>The data of the events of one type.</summary>
+    public static IEnumerable<JsonElement> Data(this IEnumerable<JsonElement> events, string type) => events
+        .Where(entry => entry.GetProperty("routingKey").GetString()!.StartsWith(type + ".", StringComparison.Ordinal))
+        .Select(entry => entry.GetProperty("event").GetProperty("data"));
+}
