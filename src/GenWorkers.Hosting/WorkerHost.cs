@@ -21,7 +21,7 @@ public static class WorkerHost
         var roles = HostRoleNames.Parse(builder.Configuration["role"]);
         builder.Services.AddGenWorkers(builder.Configuration, roles);
         var urls = builder.Configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
-        builder.WebHost.UseUrls(urls.Urls.Split(';'));
+        builder.WebHost.UseUrls(urls.LoopbackUrls());
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = JobEndpoints.MaxBodyBytes);
         var app = builder.Build();
         app.UseExceptionHandler();

@@ -86,8 +86,8 @@ internal static class DemoCommand
                 ["seed"] = 1,
                 ["image"] = new JsonObject { ["sizePixels"] = SizePixels, ["colors"] = "rgb" },
                 ["budget"] = new JsonObject { ["minutes"] = Minutes },
-                ["options"] = new JsonObject { ["architecture"] = "convolutional", ["latentSize"] = 64, ["baseChannels"] = 16 },
-                ["training"] = new JsonObject { ["batchSize"] = 32, ["warmupSteps"] = 50, ["emaDecay"] = 0.99, ["previewEverySteps"] = 200 },
+                ["options"] = new JsonObject { ["architecture"] = "convolutional", ["latentSize"] = 32, ["baseChannels"] = 16, ["beta"] = 4 },
+                ["training"] = new JsonObject { ["batchSize"] = 32, ["warmupSteps"] = 50, ["emaDecay"] = 0.99, ["previewEverySteps"] = 500 },
             }),
             Job(JobKinds.GenerateSamples, new JsonObject { ["model"] = "faces-vae", ["count"] = 64, ["seed"] = 1, ["temperature"] = 0.8 }),
         ];

@@ -40,15 +40,25 @@ internal sealed class DemoReport(EmbeddedClient client, string scratch)
         StringBuilder page, JobView import, JobView training, JobView sampling, CancellationToken cancellationToken)
     {
         page.Append("<h2>Pictures</h2><div class=\"grids\">");
-        await AppendImagesAsync(page, "data set", import, cancellationToken);
-        await AppendImagesAsync(page, "training", training, cancellationToken);
-        await AppendImagesAsync(page, "samples", sampling, cancellationToken);
-        page.Append("</div>");
+        await AppendImagesAsync(page, "data set", Pictures(import), cancellationToken);
+        await AppendImagesAsync(page, "training", Pictures(training).Where(picture => !IsIntermediate(picture)), cancellationToken);
+        await AppendImagesAsync(page, "generated", Pictures(sampling), cancellationToken);
+        page.Append("</div><details><summary>While it trained</summary><div class=\"grids\">");
+        await AppendImagesAsync(page, "training", Pictures(training).Where(IsIntermediate), cancellationToken);
+        page.Append("</div></details>");
     }
 
-    private async Task AppendImagesAsync(StringBuilder page, string role, JobView job, CancellationToken cancellationToken)
+    private static IEnumerable<ArtifactReference> Pictures(JobView job) =>
+        job.Artifacts.Where(artifact => artifact.MediaType == "image/png");
+
+    /// <summary>A grid drawn at a step carries its number.</summary>
+    private static bool IsIntermediate(ArtifactReference picture) =>
+        Path.GetFileNameWithoutExtension(picture.Name).Split('-') is [.., var end] && int.TryParse(end, out _);
+
+    private async Task AppendImagesAsync(
+        StringBuilder page, string role, IEnumerable<ArtifactReference> pictures, CancellationToken cancellationToken)
     {
-        foreach (var artifact in job.Artifacts.Where(artifact => artifact.MediaType == "image/png"))
+        foreach (var artifact in pictures)
         {
             var bytes = await File.ReadAllBytesAsync(await FetchAsync(artifact, cancellationToken), cancellationToken);
             var caption = WebUtility.HtmlEncode($"{role}: {artifact.Name}");

@@ -70,7 +70,7 @@ internal static class Tables
         reference?.IndexOf("@sha256:", StringComparison.Ordinal) is { } at and >= 0 ? reference[..(at + 8 + 12)] : reference ?? "";
 
     private static Table Create(params string[] columns) =>
-        new Table().Border(TableBorder.Simple).AddColumns(columns);
+        new Table().Border(TableBorder.Simple).AddColumns([.. columns.Select(column => new TableColumn(column).NoWrap())]);
 
     private static string Time(DateTimeOffset time) =>
         time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
