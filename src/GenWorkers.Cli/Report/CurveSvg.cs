@@ -8,7 +8,7 @@ internal static class CurveSvg
 {
     private const int Width = 560;
     private const int Height = 240;
-    private const int Left = 64;
+    private const int Left = 76;
     private const int Bottom = 28;
     private const int Top = 12;
     private const int Ticks = 4;
@@ -44,7 +44,7 @@ internal static class CurveSvg
                 CultureInfo.InvariantCulture, $"{PlaceX(point.X):F1},{PlaceY(point.Y):F1}")));
             var color = Colors[index % Colors.Length];
             svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"1.6\" points=\"{path}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 16}\" y=\"{Top + 12 + (14 * index)}\" text-anchor=\"end\" fill=\"{color}\">{name}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 16}\" y=\"{Top + 12 + (14 * index)}\" text-anchor=\"end\" style=\"fill:{color}\">{name}</text>");
         }
 
         return svg.Append("</svg></figure>").ToString();
