@@ -1,5 +1,6 @@
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Datasets.Faces;
+using GenWorkers.Jobs.Imaging;
 
 namespace GenWorkers.Probe;
 
@@ -31,7 +32,7 @@ internal static class Sheet
         for (var row = 0; row < rows; row++)
             for (var column = 0; column < columns; column++)
                 Place(sheet, Factors(row, column, columns, randomRows, seed), row, column, columns, size);
-        Png.Write(path, columns * size, rows * size, sheet);
+        PngWriter.Write(path, sheet, rows * size, columns * size, 3);
     }
 
     private static FaceFactors Factors(int row, int column, int columns, int randomRows, long seed)

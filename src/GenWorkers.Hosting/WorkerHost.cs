@@ -52,6 +52,8 @@ public static class WorkerHost
         builder.Services.AddSerilog(log => log
             .MinimumLevel.Information()
             .MinimumLevel.Override("Microsoft.AspNetCore", Serilog.Events.LogEventLevel.Warning)
+            // Its faults quote the body that could not be read; the rejection says what was wrong without it.
+            .MinimumLevel.Override("MassTransit.ReceiveTransport", Serilog.Events.LogEventLevel.Fatal)
             .Enrich.FromLogContext()
             .WriteTo.Console(new CompactJsonFormatter()));
         return builder;

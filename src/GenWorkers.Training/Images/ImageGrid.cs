@@ -1,4 +1,5 @@
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Imaging;
 
 namespace GenWorkers.Training.Images;
 
@@ -22,8 +23,7 @@ public static class ImageGrid
             Copy(pixels.Slice(i * shape.Length, shape.Length), shape, canvas, sheet, top, left);
         }
 
-        using var file = File.Create(path);
-        PngWriter.Write(file, canvas, sheet);
+        PngWriter.Write(path, canvas, sheet.Height, sheet.Width, sheet.Channels);
     }
 
     private static void Copy(
