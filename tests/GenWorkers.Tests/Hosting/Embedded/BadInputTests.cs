@@ -10,6 +10,7 @@ namespace GenWorkers.Tests.Hosting.Embedded;
 /// <summary>
 /// Bad input the whole way, in a real runner: one clear error with its code, nothing of it visible, and the next job runs.
 /// </summary>
+[Collection("runner processes")]
 public sealed class BadInputTests(EmbeddedInstallation installation) : IClassFixture<EmbeddedInstallation>
 {
     [Fact]

@@ -9,6 +9,7 @@ using GenWorkers.Jobs.Pipelines;
 namespace GenWorkers.Tests.Hosting.Running;
 
 /// <summary>What a host's death looks like to its runner: the pipe closes.</summary>
+[Collection("runner processes")]
 public sealed class ClosedPipeTests : IDisposable
 {
     private readonly string root = Directory.CreateTempSubdirectory("closed-pipe-").FullName;

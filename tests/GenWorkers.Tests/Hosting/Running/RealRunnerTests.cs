@@ -6,6 +6,7 @@ using GenWorkers.Jobs.Lifecycle;
 namespace GenWorkers.Tests.Hosting.Running;
 
 /// <summary>Real jobs in real runner processes, under SQLite and a directory store. This process never loads torch.</summary>
+[Collection("runner processes")]
 public sealed class RealRunnerTests
 {
     [Fact]
