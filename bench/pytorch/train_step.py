@@ -24,7 +24,7 @@ def mlp(batch):
     optimizer, images = adam(network), torch.rand(batch, 784)
 
     def step():
-        optimizer.zero_grad(set_to_none=True)
+        optimizer.zero_grad()
         F.mse_loss(network(images), images).backward()
         optimizer.step()
     return step
@@ -40,7 +40,7 @@ def conv_vae(batch):
     optimizer, images = adam(encoder, decoder), torch.rand(batch, 1, 32, 32)
 
     def step():
-        optimizer.zero_grad(set_to_none=True)
+        optimizer.zero_grad()
         mean, log_variance = encoder(images).chunk(2, 1)
         latent = mean + (log_variance * 0.5).exp() * torch.randn_like(mean)
         reconstruction = F.binary_cross_entropy_with_logits(decoder(latent), images, reduction="sum")
@@ -67,10 +67,10 @@ def dcgan(batch):
 
     def step():
         generated = generator(torch.randn(batch, NOISE, 1, 1))
-        discriminator_adam.zero_grad(set_to_none=True)
+        discriminator_adam.zero_grad()
         (loss(images, real) + loss(generated.detach(), fake)).backward()
         discriminator_adam.step()
-        generator_adam.zero_grad(set_to_none=True)
+        generator_adam.zero_grad()
         loss(generated, real).backward()
         generator_adam.step()
     return step
