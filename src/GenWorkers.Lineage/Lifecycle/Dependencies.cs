@@ -14,6 +14,19 @@ internal sealed class Dependencies(SqlDatabase database, TransitionWriter transi
         WHERE d.tenant_id = @tenant AND d.job_id = @id
         """;
 
+    /// <summary>A row where the job waits, over any number of others, for itself.</summary>
+    private const string Cycle = """
+        WITH RECURSIVE awaited(id) AS (
+          SELECT coalesce(a.job_id, d.depends_on_id)
+          FROM job_dependency d LEFT JOIN job_alias a ON a.tenant_id = d.tenant_id AND a.alias_id = d.depends_on_id
+          WHERE d.tenant_id = @tenant AND d.job_id = @id
+          UNION
+          SELECT coalesce(a.job_id, d.depends_on_id)
+          FROM awaited w JOIN job_dependency d ON d.tenant_id = @tenant AND d.job_id = w.id
+            LEFT JOIN job_alias a ON a.tenant_id = d.tenant_id AND a.alias_id = d.depends_on_id)
+        SELECT id FROM awaited WHERE id = @id
+        """;
+
     /// <summary>Queues the job where all of its dependencies succeeded, fails it where one did not. True where it moved.</summary>
     public async Task<bool> ResolveAsync(SqlSession session, JobRow job, CancellationToken cancellationToken)
     {
@@ -25,20 +38,32 @@ internal sealed class Dependencies(SqlDatabase database, TransitionWriter transi
             cancellationToken, ("tenant", job.Tenant), ("id", job.Id));
         foreach (var (id, state) in dependencies)
         {
-            // A job that waits for itself would wait for ever.
-            if (id != job.Id && (!state.IsTerminal() || state == JobState.Succeeded))
+            if (!state.IsTerminal() || state == JobState.Succeeded)
                 continue;
-            await transitions.WriteAsync(
-                session, job, TransitionRules.DependencyFailed(id), [], new JobResult(), cancellationToken);
+            await FailAsync(session, job, TransitionRules.DependencyFailed(id), cancellationToken);
             return true;
         }
 
         if (dependencies.Any(dependency => dependency.State != JobState.Succeeded))
-            return false;
+            return await FailCycleAsync(session, job, cancellationToken);
         await session.ExecuteAsync(
             "UPDATE job SET state = 'queued' WHERE tenant_id = @tenant AND id = @id",
             cancellationToken, ("tenant", job.Tenant), ("id", job.Id));
         await database.SignalWorkAsync(session, cancellationToken);
         return true;
     }
+
+    /// <summary>Jobs that wait for each other would wait for ever: one fails, and those that depend on it follow.</summary>
+    private async Task<bool> FailCycleAsync(SqlSession session, JobRow job, CancellationToken cancellationToken)
+    {
+        var cycle = await session.QueryAsync(
+            Cycle, row => row.Guid("id"), cancellationToken, ("tenant", job.Tenant), ("id", job.Id));
+        if (cycle.Count == 0)
+            return false;
+        await FailAsync(session, job, TransitionRules.DependencyCycle, cancellationToken);
+        return true;
+    }
+
+    private Task FailAsync(SqlSession session, JobRow job, Transition transition, CancellationToken cancellationToken) =>
+        transitions.WriteAsync(session, job, transition, [], new JobResult(), cancellationToken);
 }

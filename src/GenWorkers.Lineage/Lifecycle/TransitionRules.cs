@@ -30,6 +30,12 @@ internal sealed class TransitionRules(TimeSpan retryDelay)
         Message = "the job did not start before its expiresAt",
     };
 
+    public static Transition DependencyCycle { get; } = new(JobState.Failed)
+    {
+        Code = ErrorCode.DependencyFailed,
+        Message = "dependsOn: the job would wait for itself",
+    };
+
     public static Transition DependencyFailed(Guid dependency) => new(JobState.Failed)
     {
         Code = ErrorCode.DependencyFailed,

@@ -115,6 +115,21 @@ public abstract class SweepCompliance(LineageDatabase database) : JobStoreCompli
     }
 
     [Fact]
+    public async Task Submit_LastOfACycle_FailsIt()
+    {
+        var (first, second, third) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        await SubmitAsync(Job(first, with: command => command with { DependsOn = [second] }));
+        await SubmitAsync(Job(second, with: command => command with { DependsOn = [third] }));
+        await SubmitAsync(Job(third, with: command => command with { DependsOn = [first] }));
+        await Store.AdvanceAsync(Token);
+        await Store.AdvanceAsync(Token);
+
+        (await LastEventAsync<JobFailed>(third)).Message.ShouldBe("dependsOn: the job would wait for itself");
+        (await LastEventAsync<JobFailed>(second)).Code.ShouldBe("dependency.failed");
+        (await LastEventAsync<JobFailed>(first)).Code.ShouldBe("dependency.failed");
+    }
+
+    [Fact]
     public async Task Submit_DependsOnItself_Fails()
     {
         var id = Guid.CreateVersion7();
