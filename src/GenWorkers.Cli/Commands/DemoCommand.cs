@@ -86,7 +86,7 @@ internal static class DemoCommand
                 ["seed"] = 1,
                 ["image"] = new JsonObject { ["sizePixels"] = SizePixels, ["colors"] = "rgb" },
                 ["budget"] = new JsonObject { ["minutes"] = Minutes },
-                ["options"] = new JsonObject { ["architecture"] = "convolutional", ["latentSize"] = 32, ["baseChannels"] = 16, ["beta"] = 4 },
+                ["options"] = new JsonObject { ["architecture"] = "convolutional", ["latentSize"] = 32, ["baseChannels"] = 16, ["mixtureComponents"] = 20 },
                 ["training"] = new JsonObject { ["batchSize"] = 32, ["warmupSteps"] = 50, ["emaDecay"] = 0.99, ["previewEverySteps"] = 500 },
             }),
             Job(JobKinds.GenerateSamples, new JsonObject { ["model"] = "faces-vae", ["count"] = 64, ["seed"] = 1, ["temperature"] = 0.8 }),

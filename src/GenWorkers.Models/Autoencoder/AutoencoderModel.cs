@@ -10,13 +10,10 @@ namespace GenWorkers.Models.Autoencoder;
 
 /// <summary>
 /// Encoder, bottleneck, decoder (Hinton and Salakhutdinov 2006). It samples by decoding draws of a Gaussian mixture that
-/// is fitted on the latents of the train split after training (Ghosh et al. 2020, section 4: ex-post density estimation).
+/// is fitted on the latents of the train split after training.
 /// </summary>
 public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel
 {
-    /// <summary>Latents the mixture is fitted on at most: enough for 200 components, and (N, K) stays small.</summary>
-    private const int MostFittedLatents = 100_000;
-
     private readonly AutoencoderOptions options;
     private readonly nn.Module<Tensor, Tensor> encoder;
     private readonly nn.Module<Tensor, Tensor> decoder;
@@ -52,22 +49,8 @@ public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IR
         sums.Add("mse", AutoencoderLoss.SquaredError(logits, batch.Images).item<float>(), batch.Count);
     }
 
-    public override void FitAfterTraining(SampleReader train, Action tick)
-    {
-        var latents = new List<Tensor>();
-        var left = MostFittedLatents;
-        foreach (var batch in train.Batches())
-        {
-            tick();
-            latents.Add(encoder.forward(batch.Images).cpu().DetachFromDisposeScope());
-            if ((left -= batch.Count) <= 0)
-                break;
-        }
-
-        using var scope = NewDisposeScope();
-        scope.Attach(latents);
-        mixture.Fit(cat(latents), train.Seed, tick);
-    }
+    public override void FitAfterTraining(SampleReader train, Action tick) =>
+        mixture.Fit(train, batch => encoder.forward(batch.Images), tick);
 
     public Tensor Sample(Draws draws, double temperature) =>
         decoder.forward(mixture.Sample(draws, temperature)).sigmoid();

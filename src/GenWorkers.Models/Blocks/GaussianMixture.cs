@@ -1,3 +1,4 @@
+using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -11,6 +12,9 @@ namespace GenWorkers.Models.Blocks;
 /// </summary>
 public sealed class GaussianMixture : Module
 {
+    /// <summary>Points the mixture is fitted on at most: enough for 200 components, and (N, K) stays small.</summary>
+    private const int MostFitted = 100_000;
+
     private readonly Tensor weights;
     private readonly Tensor means;
     private readonly Tensor factors;
@@ -30,6 +34,31 @@ public sealed class GaussianMixture : Module
     }
 
     public bool IsFitted => fitted.item<float>() > 0;
+
+    /// <summary>
+    /// Fits the mixture on the latents of a train split, to sample from instead of a prior (Ghosh et al. 2020, section 4:
+    /// ex-post density estimation).
+    /// </summary>
+    /// <param name="encode">(B, C, H, W) to (B, D)</param>
+    public void Fit(SampleReader train, Func<Batch, Tensor> encode, Action tick)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(encode);
+        ArgumentNullException.ThrowIfNull(tick);
+        var latents = new List<Tensor>();
+        var left = MostFitted;
+        foreach (var batch in train.Batches())
+        {
+            tick();
+            latents.Add(encode(batch).cpu().DetachFromDisposeScope());
+            if ((left -= batch.Count) <= 0)
+                break;
+        }
+
+        using var scope = NewDisposeScope();
+        scope.Attach(latents);
+        Fit(cat(latents), train.Seed, tick);
+    }
 
     /// <summary>Fits the mixture on (N, D) points. Fewer points than components leave some components empty.</summary>
     /// <returns>Mean log-likelihood of the points, nats.</returns>

@@ -9,7 +9,8 @@ using static TorchSharp.torch;
 namespace GenWorkers.Models.Vae;
 
 /// <summary>
-/// Variational autoencoder (Kingma and Welling 2014) with a diagonal Gaussian posterior and a standard normal prior.
+/// Variational autoencoder (Kingma and Welling 2014) with a diagonal Gaussian posterior and a standard normal prior,
+/// from which it samples until a mixture that stands in for it is fitted.
 /// </summary>
 public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel
 {
@@ -17,6 +18,7 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
     private readonly nn.Module<Tensor, Tensor> encoder;
     private readonly nn.Module<Tensor, Tensor> decoder;
     private readonly PixelDistribution pixels;
+    private readonly GaussianMixture? mixture;
 
     public VaeModel(ModelConfig config, VaeOptions options, Device device)
         : base(config, device)
@@ -27,6 +29,8 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
         encoder = Add(nameof(encoder), networks.Encoder(2 * options.LatentSize));
         decoder = Add(nameof(decoder), networks.Decoder(options.LatentSize));
         pixels = Add(nameof(pixels), new PixelDistribution(options.Likelihood));
+        if (options.MixtureComponents > 0)
+            mixture = Add(nameof(mixture), new GaussianMixture(options.MixtureComponents, options.LatentSize));
     }
 
     public override string PrimaryMetric => "negativeElbo";
@@ -86,8 +90,11 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
     public Tensor Sample(Draws draws, double temperature)
     {
         ArgumentNullException.ThrowIfNull(draws);
-        return decoder.forward(draws.Normal(options.LatentSize) * temperature).sigmoid();
+        var latents = mixture is { IsFitted: true } ? mixture.Sample(draws, temperature) : draws.Normal(options.LatentSize) * temperature;
+        return decoder.forward(latents).sigmoid();
     }
+
+    public override void FitAfterTraining(SampleReader train, Action tick) => mixture?.Fit(train, DrawPosterior, tick);
 
     public Tensor Encode(Tensor images) => Posterior(images).Mean;
 
@@ -108,13 +115,22 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
         return (parts[0], parts[1]);
     }
 
+    /// <summary>One draw of z from q(z|x) for each image, (B, D): together, the aggregated posterior.</summary>
+    private Tensor DrawPosterior(Batch batch)
+    {
+        var (mean, logVariance) = Posterior(Targets(batch));
+        return Draw(mean, logVariance, batch.Draws);
+    }
+
+    private Tensor Draw(Tensor mean, Tensor logVariance, Draws draws) =>
+        mean + ((logVariance * 0.5).exp() * draws.Normal(options.LatentSize));
+
     /// <summary>Both terms of the bound with one draw of z (Kingma and Welling 2014, equation 10).</summary>
     private (Tensor LogLikelihood, Tensor Divergence) Terms(Tensor images, Draws draws)
     {
         var batch = images.shape[0];
         var (mean, logVariance) = Posterior(images);
-        var latents = mean + ((logVariance * 0.5).exp() * draws.Normal(options.LatentSize));
-        var logits = decoder.forward(latents).@float().reshape(batch, -1); // (B, P)
+        var logits = decoder.forward(Draw(mean, logVariance, draws)).@float().reshape(batch, -1); // (B, P)
         var likelihood = pixels.LogProbability(logits, images.reshape(batch, -1));
         return (likelihood, VaeBounds.Divergence(mean, logVariance));
     }

@@ -19,7 +19,23 @@ public sealed class VaeFamilyTests : FamilyComplianceTests<VaeFamily>
         Likelihood = PixelLikelihood.Bernoulli,
         DynamicBinarization = true,
         ImportanceSamples = 3,
+        MixtureComponents = 2,
     };
+
+    /// <summary>At temperature 0 every draw is the mean of its component; the prior has one mean.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(3, 3)]
+    public async Task Sample_NoTemperature_GivesOneImageAComponent(int components, int images)
+    {
+        using var bench = new Workbench();
+        var options = new VaeOptions { LatentSize = 4, BaseChannels = 8, MixtureComponents = components };
+        var trained = await bench.TrainAsync(Workbench.Spec("vae", options, 60), new MemorySamples(Shape));
+
+        var drawn = await bench.SampleAsync(trained.WeightsPath, 64, temperature: 0);
+
+        drawn.Select(Convert.ToHexString).Distinct().Count().ShouldBe(images);
+    }
 
     [Fact]
     public void Configure_BinarizationWithGaussian_IsInvalid()
