@@ -46,6 +46,12 @@ public sealed record VaeOptions
 
 public enum PixelLikelihood
 {
+    /// <summary>A bit a pixel; of gray levels the cross-entropy.</summary>
     Bernoulli,
+
+    /// <summary>Gray level with one learned standard deviation for all pixels.</summary>
     Gaussian,
+
+    /// <summary>One of the 256 gray levels, with one learned scale for all pixels: a probability, so bits per dimension compare.</summary>
+    DiscretizedLogistic,
 }

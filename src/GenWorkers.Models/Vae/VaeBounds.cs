@@ -8,6 +8,9 @@ namespace GenWorkers.Models.Vae;
 /// </summary>
 public static class VaeBounds
 {
+    /// <summary>Half the step between two of the 256 gray levels.</summary>
+    private const double HalfBin = 0.5 / 255;
+
     private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
 
     /// <summary>KL(q(z|x) || N(0, I)) of each latent: (m^2 + e^v - v - 1) / 2, (B, D) (Kingma and Welling 2014, appendix B).</summary>
@@ -42,6 +45,21 @@ public static class VaeBounds
     /// </summary>
     public static Tensor LogGaussian(Tensor logits, Tensor images, Tensor logSigma) =>
         ((((images - logits.sigmoid()) * (-logSigma).exp()).square() + LogTwoPi) * -0.5 - logSigma).sum(-1);
+
+    /// <summary>
+    /// log of the logistic distribution's mass in each pixel's bin of 1/255, of mean s(l) and one learned scale e^r for all
+    /// pixels, summed over the pixels (Salimans et al. 2017, equation 2). The outermost bins
+    /// reach to infinity. With a and b the bin's edges in units of the scale, s(a) - s(b) = s(a) s(-b) (1 - e^(b - a)).
+    /// </summary>
+    public static Tensor LogDiscretizedLogistic(Tensor logits, Tensor images, Tensor logScale)
+    {
+        var inverse = (-logScale).exp();
+        var centered = images - logits.sigmoid();
+        var below = nn.functional.logsigmoid((centered + HalfBin) * inverse); // log P(X <= upper edge)
+        var above = nn.functional.logsigmoid((HalfBin - centered) * inverse); // log P(X >= lower edge)
+        var inside = below + above + (-(inverse * (-2 * HalfBin)).expm1()).log();
+        return where(images <= HalfBin, below, where(images >= 1 - HalfBin, above, inside)).sum(-1);
+    }
 
     /// <summary>log 1/K sum_k w_k from the log-weights (B, K) (Burda et al. 2016, equation 8).</summary>
     public static Tensor ImportanceWeighted(Tensor logWeights)

@@ -22,6 +22,18 @@ public sealed class VaeFamilyTests : FamilyComplianceTests<VaeFamily>
         MixtureComponents = 2,
     };
 
+    [Fact]
+    public async Task Train_DiscretizedLogistic_LearnsItsWidth()
+    {
+        using var bench = new Workbench();
+        var options = new VaeOptions { LatentSize = 4, BaseChannels = 8, Likelihood = PixelLikelihood.DiscretizedLogistic };
+
+        var early = await bench.TrainAsync(Workbench.Spec("vae", options, 10), new MemorySamples(Shape));
+        var late = await bench.TrainAsync(Workbench.Spec("vae", options, 150), new MemorySamples(Shape));
+
+        late.Metrics["validation/negativeElbo"].ShouldBeLessThan(0.95 * early.Metrics["validation/negativeElbo"]);
+    }
+
     /// <summary>At temperature 0 every draw is the mean of its component; the prior has one mean.</summary>
     [Theory]
     [InlineData(0, 1)]

@@ -47,6 +47,21 @@ public sealed class VaeBoundsTests
         density.item<float>().ShouldBe((float)(-2 - Math.Log(0.25 * Math.Sqrt(2 * Math.PI))), 1e-5f);
     }
 
+    [Theory]
+    [InlineData(0.31f, 0.02f, 147)]
+    [InlineData(2f, 0.001f, 225)]
+    [InlineData(-4f, 0.4f, 0)] // the outermost bin reaches to infinity
+    public void LogDiscretizedLogistic_AllGrayLevels_AreADistribution(float logit, float scale, long mode)
+    {
+        using var scope = torch.NewDisposeScope();
+        var levels = (torch.arange(256, torch.ScalarType.Float32) / 255).unsqueeze(1); // (256, 1)
+
+        var mass = VaeBounds.LogDiscretizedLogistic(torch.full(1, logit), levels, torch.full(1, (float)Math.Log(scale))).exp();
+
+        mass.sum().item<float>().ShouldBe(1, 1e-4f);
+        mass.argmax().item<long>().ShouldBe(mode);
+    }
+
     [Fact]
     public void WithFreeBits_SomeLatentsBelow_CostTheLeast()
     {
