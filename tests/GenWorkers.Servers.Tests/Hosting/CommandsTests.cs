@@ -1,4 +1,5 @@
-using GenWorkers.Hosting;
+
+using GenWorkers.Tests;
 
 namespace GenWorkers.Servers.Tests.Hosting;
 
@@ -9,7 +10,7 @@ public sealed class CommandsTests : IAsyncLifetime
     private Installation installation = null!;
 
     public async ValueTask InitializeAsync() =>
-        installation = await Installation.StartAsync(HostRoles.Scheduler, TestContext.Current.CancellationToken);
+        installation = await Installation.StartAsync("scheduler", TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => installation.DisposeAsync();
 
@@ -58,6 +59,63 @@ public sealed class CommandsTests : IAsyncLifetime
         events.Data("JobAccepted").Count().ShouldBe(1);
         events.Data("JobRejected").Single().GetProperty("code").GetString().ShouldBe("job.idReused");
     }
+
+    [Fact]
+    public async Task Publish_EnvelopeOfTheBusLibraryAndRawJson_AreBothAccepted()
+    {
+        var (raw, enveloped) = (Guid.NewGuid(), Guid.NewGuid());
+        var envelope = $$"""
+            {"messageId":"{{Guid.NewGuid()}}","messageType":["urn:message:Somebody:ImportDataset"],"message":{{Import(enveloped)}} }
+            """;
+
+        var events = await Upstream.FollowAsync(
+            [
+                Upstream.Message("ImportDataset", envelope, contentType: "application/vnd.masstransit+json"),
+                Upstream.Message("ImportDataset", Import(raw)),
+            ],
+            new() { ["JobAccepted"] = 2 });
+
+        events.Data("JobAccepted").Select(data => data.GetProperty("jobId").GetGuid()).ShouldBe([raw, enveloped], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Publish_CancelBeforeItsJob_CancelsItOnArrival()
+    {
+        var id = Guid.NewGuid();
+        await Upstream.FollowAsync(
+            [Upstream.Message("CancelJob", $$"""{"kind":"CancelJob","jobId":"{{id}}","spec":{"reason":"not needed"} }""")], []);
+        await Eventually.TrueAsync(async () => await installation.CountAsync("cancel_tombstone") == 1);
+
+        var events = await Upstream.FollowAsync([Upstream.Message("ImportDataset", Import(id))], new() { ["JobCancelled"] = 1 });
+
+        events.Data("JobCancelled").Single().GetProperty("jobId").GetGuid().ShouldBe(id);
+        (await installation.CountAsync("cancel_tombstone")).ShouldBe(0);
+    }
+
+    /// <summary>Every problem at once, each with path, rule and value; the next command is read as ever.</summary>
+    [Fact]
+    public async Task Publish_OptionsOutOfRangeAndUnknownFamily_AreRejectedWithEveryProblem()
+    {
+        var events = await Upstream.FollowAsync(
+            [
+                Upstream.Message("TrainModel", Train("vae", """{"latentSize":0,"beta":-1}""")),
+                Upstream.Message("TrainModel", Train("nonsense", "{}")),
+                Upstream.Message("ImportDataset", Import(Guid.NewGuid())),
+            ],
+            new() { ["JobRejected"] = 2, ["JobAccepted"] = 1 });
+
+        var problems = events.Data("JobRejected").SelectMany(data => data.GetProperty("problems").EnumerateArray()).ToList();
+        problems.Select(problem => problem.GetProperty("path").GetString())
+            .ShouldBe(["$.spec.options.latentSize", "$.spec.options.beta", "$.spec.family"], ignoreOrder: true);
+        problems.Select(problem => problem.GetProperty("value").ToString()).ShouldBe(["0", "-1", "nonsense"], ignoreOrder: true);
+        problems.ShouldAllBe(problem => problem.GetProperty("rule").GetString()!.Length > 0);
+    }
+
+    private static string Train(string family, string options) =>
+        $$"""
+        {"kind":"TrainModel","jobId":"{{Guid.NewGuid()}}",
+         "spec":{"dataset":"faces","family":"{{family}}","budget":{"steps":1},"options":{{options}} } }
+        """;
 
     private static string Import(Guid id) =>
         $$"""{"kind":"ImportDataset","jobId":"{{id}}","spec":{"name":"faces","render":{"count":4} } }""";

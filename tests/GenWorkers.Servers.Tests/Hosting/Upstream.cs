@@ -6,7 +6,8 @@ namespace GenWorkers.Servers.Tests.Hosting;
 /// <summary>An upstream system in another language: publishes with Python's pika and follows the events with it.</summary>
 internal static class Upstream
 {
-    public static object Message(string key, string body, string? messageId = null) => new { key, body, messageId };
+    public static object Message(string key, string body, string? messageId = null, string contentType = "application/json") =>
+        new { key, body, messageId, contentType };
 
     /// <summary>Publishes the messages and returns the events up to the last one waited for.</summary>
     /// <param name="until">How many events of which types end the wait.</param>

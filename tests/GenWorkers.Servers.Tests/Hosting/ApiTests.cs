@@ -1,0 +1,93 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace GenWorkers.Servers.Tests.Hosting;
+
+/// <summary>A client without a broker: submits and follows over HTTP, while another follows the same events on the bus.</summary>
+[Collection(Installation.Collection)]
+public sealed class ApiTests : IAsyncLifetime
+{
+    private readonly HttpClient http = new();
+    private Installation installation = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        installation = await Installation.StartAsync("api,scheduler,worker", TestContext.Current.CancellationToken);
+        http.BaseAddress = installation.Api;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await installation.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Events_AfterAPosition_AreTheOnesOfTheBusInOrder()
+    {
+        var id = Guid.NewGuid();
+
+        var told = await Upstream.FollowAsync([Upstream.Message("ImportDataset", Import(id))], new() { ["JobSucceeded"] = 1 }, seconds: 60);
+
+        var read = new List<JsonElement>();
+        for (long after = 0; (await GetAsync($"/events?after={after}&limit=2")).EnumerateArray().ToList() is { Count: > 0 } page;)
+        {
+            page.Count.ShouldBeLessThanOrEqualTo(2);
+            read.AddRange(page);
+            after = page[^1].GetProperty("position").GetInt64();
+        }
+
+        var kept = told.Where(entry => !entry.GetProperty("routingKey").GetString()!.StartsWith("JobProgressed.", StringComparison.Ordinal));
+        read.Select(entry => entry.GetProperty("event").GetProperty("id").GetString())
+            .ShouldBe(kept.Select(entry => entry.GetProperty("event").GetProperty("id").GetString()));
+        read[^1].GetProperty("event").GetProperty("data").GetProperty("jobId").GetGuid().ShouldBe(id);
+    }
+
+    [Fact]
+    public async Task Jobs_SubmittedOverHttp_RunAndAreFound()
+    {
+        var id = Guid.NewGuid();
+
+        using var answer = await http.PostAsync("/commands", Json(Import(id)), TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await GenWorkers.Tests.Eventually.TrueAsync(
+            async () => (await GetAsync($"/jobs/{id}")).GetProperty("state").GetString() == "succeeded", TimeSpan.FromMinutes(1));
+        (await GetAsync("/datasets")).EnumerateArray().Single().GetProperty("version").GetProperty("name").GetString().ShouldBe("faces");
+    }
+
+    [Theory]
+    [InlineData("/jobs/0198c5b2-6f0e-7c3a-9d51-2f6f0c9be101", HttpStatusCode.NotFound)]
+    [InlineData("/jobs?state=nonsense", HttpStatusCode.BadRequest)]
+    [InlineData("/events?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("/health/live", HttpStatusCode.OK)]
+    [InlineData("/health/ready", HttpStatusCode.OK)]
+    [InlineData("/asyncapi.json", HttpStatusCode.OK)]
+    public async Task Get_Path_AnswersWith(string path, HttpStatusCode status)
+    {
+        using var answer = await http.GetAsync(path, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Commands_TooLargeOrWrong_AreRefused()
+    {
+        using var large = await http.PostAsync("/commands", Json(new string(' ', (1 << 20) + 1)), TestContext.Current.CancellationToken);
+        using var wrong = await http.PostAsync("/commands", Json("{ not json"), TestContext.Current.CancellationToken);
+
+        large.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await wrong.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+            .GetProperty("code").GetString().ShouldBe("message.malformed");
+    }
+
+    private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
+
+    private static string Import(Guid id) =>
+        $$"""{"kind":"ImportDataset","jobId":"{{id}}","spec":{"name":"faces","render":{"count":20,"sizePixels":16} } }""";
+
+    private async Task<JsonElement> GetAsync(string path) =>
+        await http.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken);
+}
