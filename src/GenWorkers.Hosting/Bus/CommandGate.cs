@@ -106,7 +106,7 @@ public sealed class CommandGate(
         // Whatever the content type says, a command is judged by its body: the library's own deserializer would skip an
         // envelope of a message type that it does not know, and nobody would hear of it.
         queue.ClearSerialization();
-        queue.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+        queue.UseRawJsonSerializer(RawSerializerOptions.AnyMessageType, isDefault: true);
         queue.ConfigureError(error =>
         {
             error.UseFilter(new UnreadableReport(intake));
