@@ -3,7 +3,7 @@ using System.IO.Compression;
 
 namespace GenWorkers.Tests.Hosting.Embedded;
 
-/// <summary>Archives of one member that nobody should send.</summary>
+/// <summary>Archives that nobody should send, and how they are made.</summary>
 internal static class BadArchives
 {
     private const int UnixLink = 0xA1FF;
@@ -22,17 +22,23 @@ internal static class BadArchives
         return packed.ToArray();
     }
 
-    public static byte[] Tar(string member, byte[] content) =>
-        Tar(new PaxTarEntry(TarEntryType.RegularFile, member) { DataStream = new MemoryStream(content) });
+    public static byte[] Tar(string member, byte[] content) => Tar((member, content));
+
+    public static byte[] Tar(params (string Name, byte[] Content)[] members) =>
+        Tar(members.Select(member => new PaxTarEntry(TarEntryType.RegularFile, member.Name) { DataStream = new MemoryStream(member.Content) }));
 
     public static byte[] TarOfLink(string member, string target) =>
-        Tar(new PaxTarEntry(TarEntryType.SymbolicLink, member) { LinkName = target });
+        Tar([new PaxTarEntry(TarEntryType.SymbolicLink, member) { LinkName = target }]);
 
-    private static byte[] Tar(TarEntry entry)
+    private static byte[] Tar(IEnumerable<TarEntry> entries)
     {
         using var packed = new MemoryStream();
         using (var tar = new TarWriter(packed, leaveOpen: true))
-            tar.WriteEntry(entry);
+        {
+            foreach (var entry in entries)
+                tar.WriteEntry(entry);
+        }
+
         return packed.ToArray();
     }
 }

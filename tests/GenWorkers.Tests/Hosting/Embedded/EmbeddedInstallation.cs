@@ -8,13 +8,13 @@ using GenWorkers.Tests.Datasets;
 namespace GenWorkers.Tests.Hosting.Embedded;
 
 /// <summary>An embedded installation for one test class, with a folder that imports may read.</summary>
-public sealed class EmbeddedInstallation : IAsyncLifetime
+public class EmbeddedInstallation : IAsyncLifetime
 {
     private readonly string folder = Directory.CreateTempSubdirectory("genworkers-embedded-").FullName;
     private EmbeddedHost? host;
 
     /// <summary>The S3 server is an address where nobody listens; nothing is tried twice.</summary>
-    private static readonly Dictionary<string, string?> Settings = new()
+    protected Dictionary<string, string?> Settings { get; } = new()
     {
         ["Artifacts:Endpoint"] = "http://127.0.0.1:9",
         ["Artifacts:AccessKey"] = "nobody",
@@ -38,6 +38,7 @@ public sealed class EmbeddedInstallation : IAsyncLifetime
     {
         await Host.DisposeAsync();
         Directory.Delete(folder, recursive: true);
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Writes a file below the source folder; the import's <c>source</c> is the archive, or the folder of any other.</summary>
