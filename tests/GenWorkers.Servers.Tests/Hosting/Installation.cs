@@ -26,13 +26,14 @@ internal sealed class Installation : IAsyncDisposable
 
     public IServiceProvider Services => host!.Services;
 
-    public static async Task<Installation> StartAsync(HostRoles roles, CancellationToken cancellationToken)
+    public static async Task<Installation> StartAsync(
+        HostRoles roles, CancellationToken cancellationToken, Dictionary<string, string?>? settings = null)
     {
         var installation = new Installation();
         await ExecuteAsync($"CREATE DATABASE \"{installation.name}\"");
         using (var bucket = S3Server.Client())
             await bucket.PutBucketAsync(installation.name, cancellationToken);
-        await installation.StartHostAsync(roles, cancellationToken);
+        await installation.StartHostAsync(roles, settings ?? [], cancellationToken);
         return installation;
     }
 
@@ -46,7 +47,8 @@ internal sealed class Installation : IAsyncDisposable
         Directory.Delete(cache, recursive: true);
     }
 
-    private async Task StartHostAsync(HostRoles roles, CancellationToken cancellationToken)
+    private async Task StartHostAsync(
+        HostRoles roles, Dictionary<string, string?> settings, CancellationToken cancellationToken)
     {
         var s3 = S3Server.Options(name);
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -64,6 +66,7 @@ internal sealed class Installation : IAsyncDisposable
             ["Worker:CacheFolder"] = cache,
             ["Worker:AdvanceSeconds"] = "0.2",
         });
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddGenWorkers(builder.Configuration, roles);
         host = builder.Build();
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken);
