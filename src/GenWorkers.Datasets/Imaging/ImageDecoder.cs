@@ -28,6 +28,7 @@ public static class ImageDecoder
         string name, ReadOnlySpan<byte> encoded, ImageFormat format, int targetSide)
     {
         CheckPngHeader(name, encoded, format);
+        AnimationFrames.Check(name, encoded, format);
         using var data = SKData.CreateCopy(encoded);
         using var codec = SKCodec.Create(data) ?? throw InputErrors.Corrupt(name, $"its {format.Name} header is damaged");
         ImageLimits.Check(name, codec.Info.Width, codec.Info.Height);
