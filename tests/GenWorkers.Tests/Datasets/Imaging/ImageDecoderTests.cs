@@ -40,6 +40,33 @@ public sealed class ImageDecoderTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(16)]
+    [InlineData(37)]
+    public void Decode_HalfTransparentPixels_AreBlendedWithWhite(int width)
+    {
+        // Every fourth pixel and a stretch of whole vectors are opaque, the others have every alpha there is.
+        using var bitmap = new SKBitmap(new SKImageInfo(width, 9, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+        var expected = new List<byte>();
+        for (var i = 0; i < width * 9; i++)
+        {
+            var alpha = i % 4 == 0 || i is >= 40 and < 100 ? 255 : i * 11 % 256;
+            var color = new SKColor((byte)(i * 7), (byte)(i * 13), (byte)(i * 29), (byte)alpha);
+            bitmap.SetPixel(i % width, i / width, color);
+            foreach (int value in (byte[])[color.Red, color.Green, color.Blue])
+                expected.Add((byte)Math.Round(((value * alpha) + (255 * (255 - alpha))) / 255.0, MidpointRounding.AwayFromZero));
+        }
+
+        using var data = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+
+        var image = ImageDecoder.Decode("a.png", data.ToArray());
+
+        for (var i = 0; i < expected.Count; i++)
+            ((int)image.Pixels[i]).ShouldBe(expected[i], $"byte {i}");
+    }
+
+    [Theory]
     [InlineData("P2\n# odd\n2 2\n100\n0 50\n100 25\n", "0,128,255,64")]
     [InlineData("P3 1 1 255 1 2 3", "1,2,3")]
     [InlineData("P5\n1 2\n255\nAB", "65,66")]
