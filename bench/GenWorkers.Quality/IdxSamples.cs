@@ -73,5 +73,7 @@ internal sealed class IdxSamples : ISampleCache
         public double Weight(int index) => 1;
 
         public string? Attribute(int index, string name) => null;
+
+        public IReadOnlyDictionary<string, string> Attributes(int index) => new Dictionary<string, string>();
     }
 }

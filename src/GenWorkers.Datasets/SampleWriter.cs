@@ -24,13 +24,14 @@ public sealed class SampleWriterFactory(IArtifactStore store) : ISampleWriterFac
             ReadOnlyMemory<byte> pixels,
             SampleShape shape,
             IReadOnlyDictionary<string, string> attributes,
+            string? split,
             CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var encoded = PnmWriter.Write(pixels.Span, shape);
             var facts = new ImageFacts(shape.Width, shape.Height, shape.Channels, shape.Channels == 1 ? ".pgm" : ".ppm");
             var name = FormattableString.Invariant($"sample-{_builder.Table.Count:D8}");
-            _builder.Add(PreparedSample.Create(name, encoded, facts, attributes, null));
+            _builder.Add(PreparedSample.Create(name, encoded, facts, attributes, split is null ? null : SampleSplits.Parse(split)));
             return ValueTask.CompletedTask;
         }
 

@@ -14,5 +14,6 @@ public static class ServiceCollectionExtensions
     public static IServiceCollection AddGenWorkersPipelines(this IServiceCollection services) => services
         .AddScoped<IJobPipeline, ImportDatasetPipeline>()
         .AddScoped<IJobPipeline, TrainModelPipeline>()
-        .AddScoped<IJobPipeline, GenerateSamplesPipeline>();
+        .AddScoped<IJobPipeline, GenerateSamplesPipeline>()
+        .AddScoped<IJobPipeline, TransformDatasetPipeline>();
 }

@@ -16,6 +16,7 @@ public static class ServiceCollectionExtensions
         return services
             .AddSingleton<FamilyRegistry>()
             .AddScoped<ITrainer, TrainingLoop>()
-            .AddScoped<ISampler, ModelSampler>();
+            .AddScoped<ISampler, ModelSampler>()
+            .AddScoped<ITransformer, ModelTransformer>();
     }
 }

@@ -7,6 +7,8 @@ public static class JobKinds
     public const string TrainModel = nameof(TrainModel);
     public const string GenerateSamples = nameof(GenerateSamples);
 
+    public const string TransformDataset = nameof(TransformDataset);
+
     /// <summary>Acts on the job that <c>jobId</c> names; it has no row of its own.</summary>
     public const string CancelJob = nameof(CancelJob);
 
@@ -15,6 +17,7 @@ public static class JobKinds
         [ImportDataset] = typeof(ImportDatasetSpec),
         [TrainModel] = typeof(TrainModelSpec),
         [GenerateSamples] = typeof(GenerateSamplesSpec),
+        [TransformDataset] = typeof(TransformDatasetSpec),
         [CancelJob] = typeof(CancelJobSpec),
     };
 }

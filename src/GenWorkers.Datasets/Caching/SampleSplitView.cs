@@ -28,6 +28,9 @@ internal sealed class SampleSplitView(SampleCache cache, int start, int count) :
         return null;
     }
 
+    public IReadOnlyDictionary<string, string> Attributes(int index) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(cache.Attributes(At(index))) ?? [];
+
     private int At(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);

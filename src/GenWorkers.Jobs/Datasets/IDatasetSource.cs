@@ -35,4 +35,7 @@ public interface ISampleSplit
 
     /// <summary>An attribute of the manifest as text, null where the sample has none.</summary>
     string? Attribute(int index, string name);
+
+    /// <summary>All attributes of the sample, as text.</summary>
+    IReadOnlyDictionary<string, string> Attributes(int index);
 }

@@ -25,10 +25,12 @@ public sealed record SampleOrigin(string? License, string? ModelDigest)
 public interface ISampleWriter : IAsyncDisposable
 {
     /// <summary>Adds one image of (height, width, channels) bytes, interleaved, 0..255; channels 1 or 3.</summary>
+    /// <param name="split">train, validation or test; null lets the freeze decide.</param>
     ValueTask AddAsync(
         ReadOnlyMemory<byte> pixels,
         SampleShape shape,
         IReadOnlyDictionary<string, string> attributes,
+        string? split,
         CancellationToken cancellationToken);
 
     Task<ImportedDataset> FreezeAsync(CancellationToken cancellationToken);

@@ -34,7 +34,7 @@ public sealed class GenerateSamplesPipeline(ISampler sampler, ISampleWriterFacto
         ValueTask AddAsync(int index, ReadOnlyMemory<byte> pixels, SampleShape shape, CancellationToken cancel)
         {
             context.Host.Report(new JobProgress(JobPhase.Step, (index + 1.0) / spec.Count));
-            return writer.AddAsync(pixels, shape, Provenance(spec, index), cancel);
+            return writer.AddAsync(pixels, shape, Provenance(spec, index), split: null, cancel);
         }
     }
 

@@ -28,6 +28,13 @@ public static class WeightsFile
         });
     }
 
+    /// <summary>The config alone, without a tensor.</summary>
+    public static ModelConfig ConfigOf(string path)
+    {
+        using var file = Open(path);
+        return ModelConfig.FromJson(file.Metadata["config"]);
+    }
+
     public static Model Load(string path, FamilyRegistry families, Device device)
     {
         ArgumentNullException.ThrowIfNull(families);

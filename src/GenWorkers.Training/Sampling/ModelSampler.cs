@@ -1,16 +1,12 @@
-using System.Threading.Channels;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
-using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
-using GenWorkers.Training.Loop;
-using GenWorkers.Training.Torch;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Training.Sampling;
@@ -22,9 +18,8 @@ namespace GenWorkers.Training.Sampling;
 public sealed class ModelSampler(FamilyRegistry families) : ISampler
 {
     private const int ChunkSize = 64;
-    private const int ChunksAhead = 4;
 
-    public async Task SampleAsync(
+    public Task SampleAsync(
         string weightsPath,
         GenerateSamplesSpec spec,
         Func<int, ReadOnlyMemory<byte>, SampleShape, CancellationToken, ValueTask> sink,
@@ -34,65 +29,19 @@ public sealed class ModelSampler(FamilyRegistry families) : ISampler
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(context);
-        TorchRuntime.EnsureLoaded();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Draining);
-        var chunks = Channel.CreateBounded<Chunk>(ChunksAhead);
-        var drawing = TorchThread.RunAsync(
-            $"sample {context.Lease.JobId}", () => Draw(weightsPath, spec, context, chunks.Writer, stop.Token));
-        try
-        {
-            await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
-                await HandOverAsync(chunk, sink, cancellationToken);
-        }
-        finally
-        {
-            await stop.CancelAsync();
-        }
-
-        await drawing;
+        return ChunkPump.RunAsync("sample", post => Draw(weightsPath, spec, context, post), sink, context, cancellationToken);
     }
 
-    private static async Task HandOverAsync(
-        Chunk chunk,
-        Func<int, ReadOnlyMemory<byte>, SampleShape, CancellationToken, ValueTask> sink,
-        CancellationToken cancellationToken)
+    private void Draw(string weightsPath, GenerateSamplesSpec spec, JobContext context, Action<Chunk> post)
     {
-        for (var i = 0; i < chunk.Count; i++)
+        using var loaded = new LoadedModel(weightsPath, families, context);
+        var model = loaded.Model;
+        if (model is not ISamplingModel { CanSample: true } sampling)
+            throw new JobException(ErrorCode.SpecInvalid, $"spec.model: a model of family {model.Config.Family} cannot be sampled from");
+        for (var first = 0; first < spec.Count; first += ChunkSize)
         {
-            var pixels = chunk.Pixels.AsMemory(i * chunk.Shape.Length, chunk.Shape.Length);
-            await sink(chunk.First + i, pixels, chunk.Shape, cancellationToken);
-        }
-    }
-
-    private bool Draw(
-        string weightsPath, GenerateSamplesSpec spec, JobContext context, ChannelWriter<Chunk> chunks, CancellationToken stop)
-    {
-        Exception? failure = null;
-        try
-        {
-            set_num_threads(Math.Max(1, context.Threads));
-            var device = context.Device == DeviceKind.Cuda ? CUDA : CPU;
-            using var model = WeightsFile.Load(weightsPath, families, device);
-            if (model is not ISamplingModel { CanSample: true } sampling)
-                throw new JobException(ErrorCode.SpecInvalid, $"spec.model: a model of family {model.Config.Family} cannot be sampled from");
-            model.Train(false);
-            for (var first = 0; first < spec.Count; first += ChunkSize)
-            {
-                stop.ThrowIfCancellationRequested();
-                context.Host.Tick(JobPhase.Step);
-                Post(chunks, DrawChunk(sampling, model.Shape, spec, first, device), stop);
-            }
-
-            return true;
-        }
-        catch (Exception error)
-        {
-            failure = error;
-            throw;
-        }
-        finally
-        {
-            chunks.Complete(failure);
+            context.Host.Tick(JobPhase.Step);
+            post(DrawChunk(sampling, model.Shape, spec, first, model.Device));
         }
     }
 
@@ -104,10 +53,4 @@ public sealed class ModelSampler(FamilyRegistry families) : ISampler
         var images = model.Sample(new Draws(spec.Seed, DrawPurpose.Sampling, keys, device), spec.Temperature);
         return new Chunk(first, Math.Min(ChunkSize, spec.Count - first), ImageTensors.ToBytes(images), shape);
     }
-
-    /// <summary>Waits for room without leaving the thread that runs torch.</summary>
-    private static void Post(ChannelWriter<Chunk> chunks, Chunk chunk, CancellationToken stop) =>
-        chunks.WriteAsync(chunk, stop).AsTask().GetAwaiter().GetResult();
-
-    private sealed record Chunk(int First, int Count, byte[] Pixels, SampleShape Shape);
 }

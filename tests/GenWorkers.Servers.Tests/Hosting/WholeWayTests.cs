@@ -6,33 +6,34 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GenWorkers.Servers.Tests.Hosting;
 
-/// <summary>Three JSON messages on real servers: a data set, a model, samples; every object in S3, every fact in PostgreSQL.</summary>
+/// <summary>Four JSON messages on real servers: a data set, a model, samples, reconstructions; every object in S3, every fact in PostgreSQL.</summary>
 [Collection(Installation.Collection)]
 public sealed class WholeWayTests
 {
     private const string Tenant = "default";
 
     [Fact]
-    public async Task Publish_ImportTrainGenerate_LeavesObjectsRowsAndEvents()
+    public async Task Publish_ImportTrainGenerateTransform_LeavesObjectsRowsAndEvents()
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var installation = await Installation.StartAsync("api,scheduler,worker", cancel);
 
-        var events = await Upstream.FollowAsync(Messages(), new() { ["JobSucceeded"] = 3 }, seconds: 180);
+        var events = await Upstream.FollowAsync(Messages(), new() { ["JobSucceeded"] = 4 }, seconds: 180);
 
         events.Data("JobFailed").ShouldBeEmpty();
-        events.Data("JobSucceeded").Count().ShouldBe(3);
-        events.Data("DatasetVersionCreated").Count().ShouldBe(2);
+        events.Data("JobSucceeded").Count().ShouldBe(4);
+        events.Data("DatasetVersionCreated").Count().ShouldBe(3);
         events.Data("ModelVersionCreated").Count().ShouldBe(1);
         events.Data("JobProgressed").ShouldNotBeEmpty();
         await EveryArtifactIsStoredAsync(installation, events, cancel);
         await EverythingIsLinkedAsync(installation, events, cancel);
+        await TheDerivedSetHasTheSplitsOfItsSourceAsync(installation, cancel);
         await TheOutboxHoldsTheSameAsync(installation, events, cancel);
     }
 
     private static IReadOnlyList<object> Messages()
     {
-        var (import, train, sample) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var (import, train, sample, transform) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         return
         [
             Upstream.Message("ImportDataset", $$"""
@@ -45,6 +46,9 @@ public sealed class WholeWayTests
                 """),
             Upstream.Message("GenerateSamples", $$"""
                 {"kind":"GenerateSamples","jobId":"{{sample}}","dependsOn":["{{train}}"],"spec":{"model":"m","count":8} }
+                """),
+            Upstream.Message("TransformDataset", $$"""
+                {"kind":"TransformDataset","jobId":"{{transform}}","dependsOn":["{{train}}"],"spec":{"dataset":"faces","model":"m","output":"again"} }
                 """),
         ];
     }
@@ -71,9 +75,17 @@ public sealed class WholeWayTests
 
         var graph = (await lineage.TraceAsync(Tenant, digest, cancel)).ShouldNotBeNull();
 
-        graph.Nodes.Count(node => node.Type == "dataset").ShouldBe(2);
+        graph.Nodes.Count(node => node.Type == "dataset").ShouldBe(3);
         graph.Nodes.Count(node => node.Type == "model").ShouldBe(1);
-        graph.Nodes.Count(node => node.Type == "job").ShouldBe(3);
+        graph.Nodes.Count(node => node.Type == "job").ShouldBe(4);
+    }
+
+    private static async Task TheDerivedSetHasTheSplitsOfItsSourceAsync(Installation installation, CancellationToken cancel)
+    {
+        var datasets = await installation.Services.GetRequiredService<ILineageQueries>().ListDatasetsAsync(Tenant, cancel);
+        IReadOnlyDictionary<string, long> SplitsOf(string name) => datasets.Single(dataset => dataset.Version.Name == name).Splits;
+
+        SplitsOf("again").ShouldBe(SplitsOf("faces"), ignoreOrder: true);
     }
 
     private static async Task TheOutboxHoldsTheSameAsync(

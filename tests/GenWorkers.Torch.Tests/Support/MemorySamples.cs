@@ -42,6 +42,8 @@ internal sealed class MemorySamples : ISampleCache
 
         public string? Attribute(int index, string name) => null;
 
+        public IReadOnlyDictionary<string, string> Attributes(int index) => new Dictionary<string, string>();
+
         private static byte[] Draw(SampleShape shape, int count, int seed)
         {
             var pixels = new byte[count * shape.Length];

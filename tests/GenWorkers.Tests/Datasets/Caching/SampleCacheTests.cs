@@ -128,7 +128,7 @@ public sealed class SampleCacheTests : IDisposable
         var model = new string('a', 64);
         await using var writer = new SampleWriterFactory(_room.Store).Create("made", new SampleOrigin("MIT", model), _room.NewContext());
         for (var i = 0; i < 10; i++)
-            await writer.AddAsync(Enumerable.Repeat((byte)(i / 2), 48).ToArray(), new SampleShape(4, 4, 3), new Dictionary<string, string>(), ImportRoom.Token);
+            await writer.AddAsync(Enumerable.Repeat((byte)(i / 2), 48).ToArray(), new SampleShape(4, 4, 3), new Dictionary<string, string>(), split: null, ImportRoom.Token);
 
         var made = await writer.FreezeAsync(ImportRoom.Token);
 

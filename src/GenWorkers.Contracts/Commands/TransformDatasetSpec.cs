@@ -1,0 +1,23 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace GenWorkers.Contracts.Commands;
+
+/// <summary>
+/// Gives every image of a data set version to a model and freezes what it makes of them (an autoencoder's reconstruction)
+/// as a derived version, with the split and attributes of each source image.
+/// </summary>
+public sealed record TransformDatasetSpec
+{
+    [Description("Data set to transform: a name (its newest version when the job starts) or name@sha256:digest.")]
+    [RegularExpression(Names.ReferencePattern)]
+    public required string Dataset { get; init; }
+
+    [Description("Model that transforms: a name (its newest version when the job starts) or name@sha256:digest.")]
+    [RegularExpression(Names.ReferencePattern)]
+    public required string Model { get; init; }
+
+    [Description("Name of the data set that gets the result; <dataset>-<model> where left out.")]
+    [RegularExpression(Names.NamePattern)]
+    public string? Output { get; init; }
+}

@@ -1,0 +1,67 @@
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs.Artifacts;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Lifecycle;
+using GenWorkers.Jobs.Training;
+
+namespace GenWorkers.Jobs.Pipelines;
+
+/// <summary>Data set version and model version -> transformer -> derived data set version.</summary>
+public sealed class TransformDatasetPipeline(
+    IDatasetSource datasets, ITransformer transformer, ISampleWriterFactory writers, IArtifactStore store) : IJobPipeline
+{
+    private static readonly string[] Splits = ["train", "validation", "test"];
+
+    public string Kind => JobKinds.TransformDataset;
+
+    public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
+    {
+        var spec = context.Spec<TransformDatasetSpec>();
+        var dataset = context.Inputs.Dataset
+            ?? throw new JobException(ErrorCode.DatasetNotFound, $"spec.dataset: no data set version {spec.Dataset}");
+        var model = context.Inputs.Model
+            ?? throw new JobException(ErrorCode.ModelNotFound, $"spec.model: no model version {spec.Model}");
+        var weights = Path.Combine(context.ScratchFolder, "weights.safetensors");
+        context.Host.Tick(JobPhase.Download);
+        await store.DownloadAsync(model.WeightsKey, model.Digest, weights, cancellationToken);
+
+        using var samples = await OpenAsync(dataset, transformer.ShapeOf(weights), context, cancellationToken);
+        var origin = new SampleOrigin($"as {dataset.Reference}; see the card of model {model.Reference}", model.Digest);
+        await using var writer = writers.Create(spec.Output ?? $"{dataset.Name}-{model.Name}", origin, context);
+        long done = 0;
+        foreach (var name in Splits)
+        {
+            var split = samples.Split(name);
+            await transformer.TransformAsync(weights, split, AddAsync, context, cancellationToken);
+
+            ValueTask AddAsync(int index, ReadOnlyMemory<byte> pixels, SampleShape shape, CancellationToken cancel)
+            {
+                context.Host.Report(new JobProgress(JobPhase.Step, ++done / (double)dataset.Samples));
+                return writer.AddAsync(pixels, shape, Provenance(split.Attributes(index), dataset), name, cancel);
+            }
+        }
+
+        var derived = await writer.FreezeAsync(cancellationToken);
+        return await derived.StoreAsync(store, context, cancellationToken);
+    }
+
+    private async Task<ISampleCache> OpenAsync(
+        DatasetVersion dataset, SampleShape shape, JobContext context, CancellationToken cancellationToken)
+    {
+        var image = new ImageSpec
+        {
+            SizePixels = shape.Height == shape.Width ? shape.Height : null,
+            Colors = shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb,
+        };
+        var samples = await datasets.OpenAsync(dataset, image, context, cancellationToken);
+        if (samples.Shape == shape)
+            return samples;
+        samples.Dispose();
+        throw new JobException(
+            ErrorCode.DatasetShapeMismatch, $"spec.dataset: the model takes {shape}, {dataset.Name} has {samples.Shape}");
+    }
+
+    private static Dictionary<string, string> Provenance(IReadOnlyDictionary<string, string> attributes, DatasetVersion dataset) =>
+        new(attributes) { ["synthetic"] = "true", ["transformedFrom"] = dataset.Digest };
+}

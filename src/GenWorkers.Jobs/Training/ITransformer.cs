@@ -1,0 +1,22 @@
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Pipelines;
+
+namespace GenWorkers.Jobs.Training;
+
+/// <summary>Gives images to a model and takes what it makes of them.</summary>
+public interface ITransformer
+{
+    /// <summary>The shape of image that the model takes.</summary>
+    SampleShape ShapeOf(string weightsPath);
+
+    /// <summary>
+    /// Transforms a split in its order and hands each result, as (height, width, channels) bytes, to
+    /// <paramref name="sink"/>. The weights file was hash-checked; the split has the model's shape.
+    /// </summary>
+    Task TransformAsync(
+        string weightsPath,
+        ISampleSplit split,
+        Func<int, ReadOnlyMemory<byte>, SampleShape, CancellationToken, ValueTask> sink,
+        JobContext context,
+        CancellationToken cancellationToken);
+}

@@ -1,0 +1,73 @@
+using System.Threading.Channels;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Training.Loop;
+using GenWorkers.Training.Torch;
+
+namespace GenWorkers.Training.Sampling;
+
+/// <summary>Images that a model made: (count, height, width, channels) bytes.</summary>
+internal sealed record Chunk(int First, int Count, byte[] Pixels, SampleShape Shape);
+
+/// <summary>Runs torch on a thread of its own, a few chunks ahead of an asynchronous sink.</summary>
+internal static class ChunkPump
+{
+    private const int ChunksAhead = 4;
+
+    /// <param name="produce">Runs on the thread; gets what hands a chunk over and waits for room.</param>
+    public static async Task RunAsync(
+        string name,
+        Action<Action<Chunk>> produce,
+        Func<int, ReadOnlyMemory<byte>, SampleShape, CancellationToken, ValueTask> sink,
+        JobContext context,
+        CancellationToken cancellationToken)
+    {
+        TorchRuntime.EnsureLoaded();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Draining);
+        var chunks = Channel.CreateBounded<Chunk>(ChunksAhead);
+        var producing = TorchThread.RunAsync($"{name} {context.Lease.JobId}", () => Produce(produce, chunks.Writer, stop.Token));
+        try
+        {
+            await foreach (var chunk in chunks.Reader.ReadAllAsync(cancellationToken))
+                await HandOverAsync(chunk, sink, cancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+
+        await producing;
+    }
+
+    private static async Task HandOverAsync(
+        Chunk chunk,
+        Func<int, ReadOnlyMemory<byte>, SampleShape, CancellationToken, ValueTask> sink,
+        CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < chunk.Count; i++)
+        {
+            var pixels = chunk.Pixels.AsMemory(i * chunk.Shape.Length, chunk.Shape.Length);
+            await sink(chunk.First + i, pixels, chunk.Shape, cancellationToken);
+        }
+    }
+
+    private static bool Produce(Action<Action<Chunk>> produce, ChannelWriter<Chunk> chunks, CancellationToken stop)
+    {
+        Exception? failure = null;
+        try
+        {
+            // Waits for room without leaving the thread that runs torch.
+            produce(chunk => chunks.WriteAsync(chunk, stop).AsTask().GetAwaiter().GetResult());
+            return true;
+        }
+        catch (Exception error)
+        {
+            failure = error;
+            throw;
+        }
+        finally
+        {
+            chunks.Complete(failure);
+        }
+    }
+}
