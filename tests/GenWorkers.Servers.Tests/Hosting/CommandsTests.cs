@@ -1,4 +1,7 @@
+using System.Text.Json;
 using GenWorkers.Hosting;
+using GenWorkers.Jobs.Submission;
+using GenWorkers.Tests;
 
 namespace GenWorkers.Servers.Tests.Hosting;
 
@@ -17,7 +20,7 @@ public sealed class CommandsTests : IAsyncLifetime
     public async Task Publish_MalformedThenValid_RejectsThenAccepts()
     {
         var events = await Upstream.FollowAsync(
-            [Upstream.Message("TrainModel", "{ not json", "m1"), Upstream.Message("ImportDataset", Import(Guid.NewGuid()))],
+            [Upstream.Message("TrainModel", "{ not json", "m1"), Upstream.Message("ImportDataset", Upstream.ImportBody(Guid.NewGuid()))],
             new() { ["JobRejected"] = 1, ["JobAccepted"] = 1 });
 
         var rejected = events.Data("JobRejected").Single();
@@ -30,7 +33,7 @@ public sealed class CommandsTests : IAsyncLifetime
     [Fact]
     public async Task Publish_UnknownKind_IsRejected()
     {
-        var body = Import(Guid.NewGuid()).Replace("\"ImportDataset\"", "\"Nonsense\"", StringComparison.Ordinal);
+        var body = Upstream.ImportBody(Guid.NewGuid()).Replace("\"ImportDataset\"", "\"Nonsense\"", StringComparison.Ordinal);
 
         var events = await Upstream.FollowAsync([Upstream.Message("ImportDataset", body)], new() { ["JobRejected"] = 1 });
 
@@ -49,8 +52,8 @@ public sealed class CommandsTests : IAsyncLifetime
     public async Task Publish_SameCommandHundredTimes_IsAcceptedOnce()
     {
         var id = Guid.NewGuid();
-        var other = Import(id).Replace("\"count\":4", "\"count\":5", StringComparison.Ordinal);
-        var messages = Enumerable.Repeat(Upstream.Message("ImportDataset", Import(id)), 100)
+        var other = Upstream.ImportBody(id).Replace("\"count\":4", "\"count\":5", StringComparison.Ordinal);
+        var messages = Enumerable.Repeat(Upstream.Message("ImportDataset", Upstream.ImportBody(id)), 100)
             .Append(Upstream.Message("ImportDataset", other)).ToList();
 
         var events = await Upstream.FollowAsync(messages, new() { ["JobAccepted"] = 1, ["JobRejected"] = 1 });
@@ -59,6 +62,77 @@ public sealed class CommandsTests : IAsyncLifetime
         events.Data("JobRejected").Single().GetProperty("code").GetString().ShouldBe("job.idReused");
     }
 
-    private static string Import(Guid id) =>
-        $$"""{"kind":"ImportDataset","jobId":"{{id}}","spec":{"name":"faces","render":{"count":4} } }""";
+    [Fact]
+    public async Task Publish_EnvelopeAndRawJson_BothAreAccepted()
+    {
+        var (enveloped, raw) = (Guid.NewGuid(), Guid.NewGuid());
+        var following = Upstream.FollowAsync([Upstream.Import(raw)], new() { ["JobAccepted"] = 2 });
+        await Eventually.TrueAsync(async () => await installation.CountAsync("SELECT count(*) FROM job") == 1);
+
+        await MassTransitUpstream.SendAsync(Upstream.ImportBody(enveloped));
+
+        (await following).Data("JobAccepted").Select(data => data.GetProperty("jobId").GetGuid())
+            .ShouldBe([raw, enveloped]);
+    }
+
+    [Fact]
+    public async Task Publish_CancelBeforeItsJob_EndsCancelled()
+    {
+        var id = Guid.NewGuid();
+        await Upstream.PublishAsync([Upstream.Message(
+            "CancelJob", $$"""{"kind":"CancelJob","jobId":"{{id}}","spec":{"reason":"not wanted"} }""")]);
+        await Eventually.TrueAsync(async () => await installation.CountAsync("SELECT count(*) FROM cancel_tombstone") == 1);
+
+        var events = await Upstream.FollowAsync([Upstream.Import(id)], new() { ["JobCancelled"] = 1 });
+
+        events.Data("JobAccepted").Count().ShouldBe(1);
+        var cancelled = events.Data("JobCancelled").Single();
+        cancelled.GetProperty("jobId").GetGuid().ShouldBe(id);
+        cancelled.GetProperty("reason").GetString().ShouldBe("not wanted");
+        (await installation.CountAsync("SELECT count(*) FROM job WHERE state <> 'cancelled'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Publish_OptionOutOfRange_IsRejectedWithPathRuleAndValue()
+    {
+        var problem = await RejectedAsync("""{"dataset":"faces","family":"vae","budget":{"steps":1},"options":{"beta":-1} }""");
+
+        problem.GetProperty("path").GetString().ShouldBe("$.spec.options.beta");
+        problem.GetProperty("rule").GetString().ShouldNotBeNull().ShouldContain("0");
+        problem.GetProperty("value").GetString().ShouldBe("-1");
+    }
+
+    [Fact]
+    public async Task Publish_UnknownFamily_IsRejectedWithTheFamiliesThereAre()
+    {
+        var problem = await RejectedAsync("""{"dataset":"faces","family":"nonsense","budget":{"steps":1} }""");
+
+        problem.GetProperty("path").GetString().ShouldBe("$.spec.family");
+        problem.GetProperty("rule").GetString().ShouldNotBeNull().ShouldContain("vae");
+        problem.GetProperty("value").GetString().ShouldBe("nonsense");
+    }
+
+    /// <summary>The broker refuses the message to its publisher; our consumer never loses its channel over it.</summary>
+    [Fact]
+    public async Task Publish_OverOneMiB_PublisherIsToldAndTheQueueWorksOn()
+    {
+        var refused = await Should.ThrowAsync<RabbitMQ.Client.Exceptions.AlreadyClosedException>(
+            MassTransitUpstream.PublishRawAsync(new byte[SubmissionService.MaxBodyBytes + 1]));
+
+        ((int)refused.ShutdownReason.ShouldNotBeNull().ReplyCode).ShouldBe(RabbitMQ.Client.Constants.PreconditionFailed);
+        refused.ShutdownReason.ReplyText.ShouldContain("larger than configured max size");
+        var events = await Upstream.FollowAsync([Upstream.Import(Guid.NewGuid())], new() { ["JobAccepted"] = 1 });
+        events.Data("JobAccepted").Count().ShouldBe(1);
+    }
+
+    private static async Task<JsonElement> RejectedAsync(string spec)
+    {
+        var body = $$"""{"kind":"TrainModel","jobId":"{{Guid.NewGuid()}}","spec":{{spec}} }""";
+
+        var events = await Upstream.FollowAsync([Upstream.Message("TrainModel", body)], new() { ["JobRejected"] = 1 });
+
+        var rejected = events.Data("JobRejected").Single();
+        rejected.GetProperty("code").GetString().ShouldBe("spec.invalid");
+        return rejected.GetProperty("problems").EnumerateArray().ShouldHaveSingleItem();
+    }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Hosting.Api;
 using GenWorkers.Jobs.Lifecycle;
+using GenWorkers.Jobs.Submission;
 using GenWorkers.Tests.Datasets.Imaging;
 
 namespace GenWorkers.Tests.Hosting.Embedded;
@@ -76,6 +77,17 @@ public sealed class BadInputTests(EmbeddedInstallation installation) : IClassFix
 
         rejection.ShouldNotBeNull().Code.ShouldBe(ErrorCode.JobIdReused.Value);
         rejection.Problems.ShouldHaveSingleItem().Path.ShouldBe("$.jobId");
+    }
+
+    [Fact]
+    public async Task Submit_OverOneMiB_IsRejected()
+    {
+        var spec = $$"""{"name":"{{new string('a', SubmissionService.MaxBodyBytes)}}","render":{"count":2} }""";
+
+        var rejection = await installation.SubmitAsync(Guid.NewGuid(), "ImportDataset", spec);
+
+        rejection.ShouldNotBeNull().Code.ShouldBe(ErrorCode.MessageMalformed.Value);
+        rejection.Problems.ShouldHaveSingleItem().Rule.ShouldBe("at most 1048576 bytes");
     }
 
     private async Task RefusedAsync(string file, byte[] bytes, ErrorCode code, string text)
