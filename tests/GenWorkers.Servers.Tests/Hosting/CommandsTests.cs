@@ -71,7 +71,9 @@ public sealed class CommandsTests : IAsyncLifetime
 
         await MassTransitUpstream.SendAsync(Upstream.ImportBody(enveloped));
 
-        (await following).Data("JobAccepted").Select(data => data.GetProperty("jobId").GetGuid())
+        var events = await following;
+        events.Data("JobRejected").Select(data => data.GetRawText()).ShouldBeEmpty();
+        events.Data("JobAccepted").Select(data => data.GetProperty("jobId").GetGuid())
             .ShouldBe([raw, enveloped]);
     }
 
