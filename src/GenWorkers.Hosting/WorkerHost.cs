@@ -37,7 +37,7 @@ public static class WorkerHost
     public static async Task MigrateAsync(string[] args)
     {
         var builder = CreateBuilder(args);
-        builder.Services.AddGenWorkersLineage(builder.Configuration.GetSection("Lineage").Get<LineageOptions>() ?? new LineageOptions());
+        builder.Services.AddGenWorkersLineage(builder.Configuration.GetSection(LineageOptions.Section).Get<LineageOptions>() ?? new LineageOptions());
         await using var app = builder.Build();
         await app.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
     }

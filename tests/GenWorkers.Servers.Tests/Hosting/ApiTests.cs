@@ -7,7 +7,7 @@ using GenWorkers.Tests;
 
 namespace GenWorkers.Servers.Tests.Hosting;
 
-/// <summary>What a late subscriber asks over HTTP is what the bus told.</summary>
+/// <summary>What the API answers beside a real bus: events and jobs as the bus told them, progress, readiness.</summary>
 [Collection(Installation.Collection)]
 public sealed class ApiTests
 {
@@ -32,6 +32,56 @@ public sealed class ApiTests
         job.GetProperty("state").GetString().ShouldBe("succeeded");
         job.GetProperty("dataset").GetString().ShouldBe(told[^1].GetProperty("data").GetProperty("dataset").GetString());
         (await api.GetAsync($"/jobs/{Guid.NewGuid()}", cancel)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Get_JobThatRunsInAnotherProcess_ShowsItsProgress()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var installation = await Installation.StartAsync(HostRoles.Scheduler | HostRoles.Worker, cancel);
+        using var api = new HttpClient { BaseAddress = await installation.StartApiAsync(HostRoles.Api, cancel) };
+        var id = Guid.NewGuid();
+        var following = Upstream.FollowAsync([Upstream.Import(id, count: 2000)], new() { ["JobSucceeded"] = 1 }, seconds: 120);
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                using var answer = await api.GetAsync($"/jobs/{id}", cancel);
+                return answer.IsSuccessStatusCode
+                    && (await answer.Content.ReadFromJsonAsync<JsonElement>(cancel)).TryGetProperty("progress", out var progress)
+                    && progress.GetProperty("jobId").GetGuid() == id;
+            },
+            TimeSpan.FromSeconds(60));
+
+        (await following).Data("JobSucceeded").Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Get_Ready_SaysWhichServersAnswer()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        await using var broker = InstallationRoutes.ToBroker();
+        await using var s3 = InstallationRoutes.ToS3();
+        var routes = new InstallationRoutes { Settings = new Dictionary<string, string?> { ["Artifacts:MaxRetries"] = "0" } };
+        await using var installation = await Installation.StartAsync(
+            HostRoles.Scheduler, cancel, routes.WithBroker(broker).WithS3(s3));
+        using var api = new HttpClient { BaseAddress = await installation.StartApiAsync(HostRoles.Api, cancel) };
+        (await ReadyAsync(api)).ShouldBe((HttpStatusCode.OK, "broker healthy, database healthy, storage healthy"));
+
+        broker.Cut();
+        s3.Cut();
+
+        (await ReadyAsync(api)).ShouldBe(
+            (HttpStatusCode.ServiceUnavailable, "broker unhealthy, database healthy, storage unhealthy"));
+        (await api.GetAsync("/health/live", cancel)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static async Task<(HttpStatusCode Status, string Checks)> ReadyAsync(HttpClient api)
+    {
+        using var answer = await api.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        return (answer.StatusCode, string.Join(", ", body.GetProperty("checks").EnumerateObject()
+            .Select(check => $"{check.Name} {check.Value.GetString()}").Order()));
     }
 
     /// <summary>The page after a position, once it has that many entries: it never passes a transaction that is open.</summary>
