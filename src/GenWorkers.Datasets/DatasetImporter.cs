@@ -25,7 +25,13 @@ public sealed class DatasetImporter(
         using var builder = new VersionBuilder(Path.Combine(context.ScratchFolder, Path.GetRandomFileName()));
         var intake = new SampleIntake(inspector, options, context);
         await intake.CollectAsync(reader, builder, cancellationToken);
-        var plan = new FreezePlan(spec.Name, spec.Split, spec.GroupAttribute, new SampleOrigin(spec.License, null));
+        var origin = new SampleOrigin(spec.License, null)
+        {
+            Creator = spec.Creator,
+            Homepage = spec.Homepage,
+            Published = spec.Published,
+        };
+        var plan = new FreezePlan(spec.Name, spec.Split, spec.GroupAttribute, origin);
         return await new VersionFreezer(store).FreezeAsync(builder, plan, context, cancellationToken);
     }
 

@@ -11,6 +11,13 @@ public sealed record DatasetOptions
     [Range(1, 1024)]
     public int MaxFileMiB { get; init; } = 64;
 
+    /// <summary>
+    /// What an image may take in the process that decodes it. The largest that the header check admits takes 754 MB in
+    /// the worst codec (a progressive JPEG).
+    /// </summary>
+    [Range(64, 65_536)]
+    public int DecoderMemoryMiB { get; init; } = 2048;
+
     /// <summary>Cap on what a source may download, and on what an archive may inflate to.</summary>
     [Range(1, 1_048_576)]
     public int MaxSourceMiB { get; init; } = 102_400;

@@ -13,7 +13,7 @@ public static class ServiceCollectionExtensions
     /// Registers importer, sample writer and data set source; <c>IArtifactStore</c> and <c>ISourceBucket</c> come from
     /// the artifact project.
     /// <code>
-    /// "Datasets": { "MaxFileMiB": 64, "MaxSourceMiB": 102400, "CacheBudgetMiB": 20480 }
+    /// "Datasets": { "MaxFileMiB": 64, "DecoderMemoryMiB": 2048, "MaxSourceMiB": 102400, "CacheBudgetMiB": 20480 }
     /// </code>
     /// </summary>
     public static IServiceCollection AddGenWorkersDatasets(this IServiceCollection services, IConfiguration configuration)

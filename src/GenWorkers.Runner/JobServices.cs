@@ -1,11 +1,11 @@
 using GenWorkers.Artifacts;
 using GenWorkers.Datasets;
 using GenWorkers.Datasets.Imaging;
+using GenWorkers.Datasets.Imaging.Inspection;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Pipe;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Models;
-using GenWorkers.Runner.Inspection;
 using GenWorkers.Training;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,7 +27,9 @@ internal static class JobServices
             .AddSingleton(TimeProvider.System)
             .AddGenWorkersArtifacts(configuration, host.Tick)
             .AddGenWorkersDatasets(configuration)
-            .Replace(ServiceDescriptor.Singleton<IImageInspector>(_ => new ChildImageInspector(start.Threads)))
+            .Replace(ServiceDescriptor.Singleton<IImageInspector>(
+                services => new ChildImageInspector(
+                    Environment.ProcessPath!, start.Threads, services.GetRequiredService<DatasetOptions>().DecoderMemoryMiB)))
             .AddGenWorkersModels()
             .AddGenWorkersTraining()
             .AddGenWorkersPipelines()

@@ -1,13 +1,14 @@
+using System.Globalization;
+using GenWorkers.Datasets.Imaging.Inspection;
 using GenWorkers.Runner;
-using GenWorkers.Runner.Inspection;
 
 // genworkers-runner --probe             prints what this process can compute with, as JSON
-// genworkers-runner --inspect           decodes the images that a runner writes to it, and says what they are
+// genworkers-runner --inspect MIB       decodes the images written to it in so much memory, and says what they are
 // genworkers-runner --pipe READ WRITE   serves one host over two inherited pipes, given as file descriptor numbers
 return args switch
 {
     ["--pipe", var down, var up] => HostSession.Run(down, up),
-    ["--inspect"] => await InspectionChild.RunAsync(),
+    ["--inspect", var mib] => InspectionChild.Run(int.Parse(mib, CultureInfo.InvariantCulture)),
     ["--probe"] => RunnerProbe.Print(Console.Out),
     _ => Usage(),
 };

@@ -31,6 +31,19 @@ public sealed record ImportDatasetSpec
     [Description("Licence of the images, as an SPDX id or a URL.")]
     [StringLength(500)]
     public string? License { get; init; }
+
+    [Description("Who made the images: a person or an organization, for the description of the data set.")]
+    [StringLength(200, MinimumLength = 1)]
+    public string? Creator { get; init; }
+
+    [Description("Page of the data set, for its description.")]
+    [RegularExpression("^https?://.*$")]
+    [StringLength(2048)]
+    public string? Homepage { get; init; }
+
+    [Description("Day on which the images were published, as year-month-day, for the description.")]
+    [RegularExpression("^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
+    public string? Published { get; init; }
 }
 
 /// <summary>The formats an importer exists for. Zip and tar archives of each are read as that format.</summary>

@@ -25,6 +25,8 @@ public static class FamilyCatalog
             "Encoder, bottleneck, decoder; samples from a Gaussian mixture fitted on its latents."),
         new("vae", typeof(VaeOptions), DataShape.Single,
             "Variational autoencoder: density bound and sampling."),
+        new("gan", typeof(GanOptions), DataShape.Single,
+            "Generator against discriminator: sampling."),
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);

@@ -10,9 +10,6 @@ namespace GenWorkers.Datasets.Imaging;
 /// </summary>
 public static class ImageDecoder
 {
-    /// <summary>Colour behind transparent pixels.</summary>
-    private const int Background = 255;
-
     /// <param name="targetSide">
     /// Side the caller will shrink the picture to, 0 for full size. A JPEG is then decoded at the smallest scale of
     /// 1/1, 1/2, 1/4, 1/8 that leaves both sides at twice the target, as Pillow's <c>draft</c> does.
@@ -28,6 +25,7 @@ public static class ImageDecoder
         string name, ReadOnlySpan<byte> encoded, ImageFormat format, int targetSide)
     {
         CheckPngHeader(name, encoded, format);
+        AnimationFrames.Check(name, encoded, format);
         using var data = SKData.CreateCopy(encoded);
         using var codec = SKCodec.Create(data) ?? throw InputErrors.Corrupt(name, $"its {format.Name} header is damaged");
         ImageLimits.Check(name, codec.Info.Width, codec.Info.Height);
@@ -68,13 +66,13 @@ public static class ImageDecoder
     private static byte[] ReadPixels(string name, SKCodec codec, SKImageInfo info)
     {
         if (info.ColorType == SKColorType.Gray8)
-            return ReadInto(name, codec, info, new byte[info.BytesSize]);
+            return ReadInto(name, codec, info, GC.AllocateUninitializedArray<byte>(info.BytesSize));
 
         var rgba = ArrayPool<byte>.Shared.Rent(info.BytesSize);
         try
         {
             ReadInto(name, codec, info, rgba);
-            return ToRgb(rgba.AsSpan(0, info.BytesSize), info.AlphaType == SKAlphaType.Opaque);
+            return PixelRows.OnWhite(rgba.AsSpan(0, info.BytesSize));
         }
         finally
         {
@@ -93,26 +91,5 @@ public static class ImageDecoder
             SKCodecResult.IncompleteInput => throw InputErrors.Corrupt(name, "the file ends before the picture does"),
             _ => throw InputErrors.Corrupt(name, $"the decoder says {result}"),
         };
-    }
-
-    private static byte[] ToRgb(ReadOnlySpan<byte> rgba, bool opaque)
-    {
-        var rgb = new byte[rgba.Length / 4 * 3];
-        for (int from = 0, to = 0; from < rgba.Length; from += 4, to += 3)
-        {
-            int alpha = rgba[from + 3];
-            if (opaque || alpha == 255)
-            {
-                rgb[to] = rgba[from];
-                rgb[to + 1] = rgba[from + 1];
-                rgb[to + 2] = rgba[from + 2];
-                continue;
-            }
-
-            for (var channel = 0; channel < 3; channel++)
-                rgb[to + channel] = (byte)(((rgba[from + channel] * alpha) + (Background * (255 - alpha)) + 127) / 255);
-        }
-
-        return rgb;
     }
 }

@@ -7,8 +7,13 @@ public sealed class ImageInspector : IImageInspector
         string name, ReadOnlyMemory<byte> encoded, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var image = ImageDecoder.Decode(name, encoded.Span);
-        var format = ImageFormats.Sniff(encoded.Span)!;
-        return ValueTask.FromResult(new ImageFacts(image.Width, image.Height, image.Channels, format.Extension(encoded.Span)));
+        return ValueTask.FromResult(Inspect(name, encoded.Span));
+    }
+
+    internal static ImageFacts Inspect(string name, ReadOnlySpan<byte> encoded)
+    {
+        var image = ImageDecoder.Decode(name, encoded);
+        var format = ImageFormats.Sniff(encoded)!;
+        return new ImageFacts(image.Width, image.Height, image.Channels, format.Extension(encoded));
     }
 }

@@ -28,7 +28,7 @@ public static class ImageShaper
         var left = (image.Width - side) / 2;
         var top = (image.Height - side) / 2;
         var length = side * image.Channels;
-        var pixels = new byte[side * length];
+        var pixels = GC.AllocateUninitializedArray<byte>(side * length);
         for (var y = 0; y < side; y++)
         {
             image.Pixels.AsSpan((((top + y) * image.Width) + left) * image.Channels, length)

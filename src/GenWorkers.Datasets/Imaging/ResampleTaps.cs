@@ -12,6 +12,8 @@ internal sealed class ResampleTaps
 
     private static readonly ConcurrentDictionary<(int From, int To, ResampleFilter Filter), ResampleTaps> Known = new();
 
+    private int[]? _pairs;
+
     private ResampleTaps(int from, int to, ResampleFilter filter)
     {
         var scale = (double)from / to;
@@ -42,12 +44,27 @@ internal sealed class ResampleTaps
 
     public int[] Weights { get; }
 
+    /// <summary>Pairs of weights of one output pixel.</summary>
+    public int PairsWidth => (Width + 1) / 2;
+
+    /// <summary>
+    /// The weights for two pixels of four channels a vector: each four times, <see cref="PairsWidth"/> pairs an output
+    /// pixel, those beyond its count 0.
+    /// </summary>
+    public int[] Pairs => _pairs ??= [.. Enumerable.Range(0, Starts.Length * PairsWidth * 8).Select(PairWeight)];
+
     public static ResampleTaps For(int from, int to, ResampleFilter filter)
     {
         // Sets have few sizes; a folder where every picture has its own must not fill the memory with kernels.
         if (Known.Count > 512)
             Known.Clear();
         return Known.GetOrAdd((from, to, filter), static key => new ResampleTaps(key.From, key.To, key.Filter));
+    }
+
+    private int PairWeight(int at)
+    {
+        var (output, tap) = (at / (PairsWidth * 8), at % (PairsWidth * 8) / 4);
+        return tap < Counts[output] ? Weights[(output * Width) + tap] : 0;
     }
 
     private static void Fill(Span<double> weights, int start, double center, double step, ResampleFilter filter)

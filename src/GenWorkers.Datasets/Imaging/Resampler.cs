@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -26,18 +27,24 @@ public static class Resampler
     private static DecodedImage Horizontal(DecodedImage image, int width, ResampleTaps taps)
     {
         var stride = image.Width * image.Channels;
-        var pixels = new byte[width * image.Height * image.Channels];
+        var pixels = GC.AllocateUninitializedArray<byte>(width * image.Height * image.Channels);
 
-        // The vector loops read up to 8 bytes past a row's end.
-        var row = ArrayPool<byte>.Shared.Rent(stride + 8);
+        // Room for colours of four bytes, and for vectors that read past a row's end, where a stale byte has weight 0.
+        var row = ArrayPool<byte>.Shared.Rent((image.Width * 4) + 16);
         for (var y = 0; y < image.Height; y++)
         {
-            image.Pixels.AsSpan(y * stride, stride).CopyTo(row);
+            var source = image.Pixels.AsSpan(y * stride, stride);
             var target = pixels.AsSpan(y * width * image.Channels, width * image.Channels);
             if (image.Channels == 1)
+            {
+                source.CopyTo(row);
                 GrayRow(row, target, taps);
+            }
             else
+            {
+                PixelRows.Widen(source, row);
                 ColorRow(row, target, taps);
+            }
         }
 
         ArrayPool<byte>.Shared.Return(row);
@@ -61,31 +68,30 @@ public static class Resampler
         }
     }
 
-    /// <summary>One pixel's three channels (and a fourth byte that is dropped) a vector.</summary>
+    /// <summary>Two pixels of four bytes a vector, of which the fourth is dropped.</summary>
     private static void ColorRow(ReadOnlySpan<byte> row, Span<byte> target, ResampleTaps taps)
     {
-        for (int x = 0, to = 0; to < target.Length; x++, to += 3)
+        ref var pixels = ref MemoryMarshal.GetReference(row);
+        ref var weights = ref MemoryMarshal.GetArrayDataReference(taps.Pairs);
+        var atWeight = 0;
+        for (var x = 0; x < taps.Starts.Length; x++, atWeight += taps.PairsWidth * 8)
         {
-            var weights = taps.Weights.AsSpan(x * taps.Width, taps.Counts[x]);
-            var at = taps.Starts[x] * 3;
-            var sums = Vector128.Create(Half);
-            foreach (var weight in weights)
-            {
-                var pixel = Vector128.CreateScalarUnsafe(MemoryMarshal.Read<uint>(row[at..])).AsByte();
-                sums += Vector128.WidenLower(Vector128.WidenLower(pixel)).AsInt32() * weight;
-                at += 3;
-            }
-
-            target[to] = Clip(sums[0]);
-            target[to + 1] = Clip(sums[1]);
-            target[to + 2] = Clip(sums[2]);
+            var sums = Vector256<int>.Zero;
+            var pairs = (taps.Counts[x] + 1) / 2;
+            ref var source = ref Unsafe.Add(ref pixels, taps.Starts[x] * 4);
+            for (var pair = 0; pair < pairs * 8; pair += 8)
+                sums += Widen8(ref Unsafe.Add(ref source, pair)) * Vector256.LoadUnsafe(ref weights, (nuint)(atWeight + pair));
+            var sum = sums.GetLower() + sums.GetUpper() + Vector128.Create(Half);
+            target[x * 3] = Clip(sum[0]);
+            target[(x * 3) + 1] = Clip(sum[1]);
+            target[(x * 3) + 2] = Clip(sum[2]);
         }
     }
 
     private static DecodedImage Vertical(DecodedImage image, int height, ResampleTaps taps)
     {
         var stride = image.Width * image.Channels;
-        var pixels = new byte[stride * height];
+        var pixels = GC.AllocateUninitializedArray<byte>(stride * height);
         for (var y = 0; y < height; y++)
         {
             var weights = taps.Weights.AsSpan(y * taps.Width, taps.Counts[y]);
@@ -122,9 +128,11 @@ public static class Resampler
         return Clip(sum);
     }
 
-    private static Vector256<int> Widen8(ReadOnlySpan<byte> bytes)
+    private static Vector256<int> Widen8(ReadOnlySpan<byte> bytes) => Widen8(ref MemoryMarshal.GetReference(bytes[..8]));
+
+    private static Vector256<int> Widen8(ref readonly byte bytes)
     {
-        var eight = Vector128.CreateScalarUnsafe(MemoryMarshal.Read<ulong>(bytes)).AsByte();
+        var eight = Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(in bytes)).AsByte();
         return Vector256.WidenLower(Vector128.WidenLower(eight).ToVector256Unsafe()).AsInt32();
     }
 

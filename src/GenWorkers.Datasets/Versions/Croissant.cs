@@ -6,8 +6,10 @@ using Parquet.Schema;
 namespace GenWorkers.Datasets.Versions;
 
 /// <summary>
-/// Describes a version as Croissant 1.1 JSON-LD with fields of the responsible-AI vocabulary. It holds no date and no
-/// host, so the same version has the same description.
+/// Describes a version as Croissant 1.1 JSON-LD with fields of the responsible-AI vocabulary. It holds no host and no
+/// date but the one that the import names, so the same version has the same description; without that date the
+/// specification's <c>datePublished</c> is missing, because any other would be an invention. URLs are relative to the
+/// description, which lies beside the files.
 /// </summary>
 internal static class Croissant
 {
@@ -22,7 +24,7 @@ internal static class Croissant
         json.WriteString("version", version.Digest);
         json.WriteString("identifier", version.Reference);
         json.WriteString("description", $"{version.Samples} images, frozen under the Merkle root of their hashes, splits, attributes and weights.");
-        json.WriteString("license", plan.Origin.License ?? "unknown");
+        WriteOrigin(json, plan.Origin, manifest);
         WriteResponsibleAi(json, plan);
         WriteFiles(json, manifest, shards);
         WriteRecords(json);
@@ -48,6 +50,29 @@ internal static class Croissant
         json.WriteEndObject();
     }
 
+    private static void WriteOrigin(Utf8JsonWriter json, SampleOrigin origin, StoredObject manifest)
+    {
+        if (Uri.TryCreate(origin.License, UriKind.Absolute, out var license))
+            json.WriteString("license", license.AbsoluteUri);
+        else
+            WriteNamed(json, "license", "sc:CreativeWork", origin.License ?? "unknown");
+        var maker = origin.ModelDigest is null ? "unknown" : $"model sha256:{origin.ModelDigest}";
+        WriteNamed(json, "creator", "sc:Organization", origin.Creator ?? maker);
+        json.WriteString("url", origin.Homepage ?? NameOf(manifest));
+        if (origin.Published is not null)
+            json.WriteString("datePublished", origin.Published);
+    }
+
+    private static void WriteNamed(Utf8JsonWriter json, string property, string type, string name)
+    {
+        json.WriteStartObject(property);
+        json.WriteString("@type", type);
+        json.WriteString("name", name);
+        json.WriteEndObject();
+    }
+
+    private static string NameOf(StoredObject file) => Path.GetFileName(file.Key);
+
     private static void WriteResponsibleAi(Utf8JsonWriter json, FreezePlan plan)
     {
         json.WriteString("rai:dataCollection", plan.Origin.ModelDigest is null ? "Imported images or rendered faces." : "Samples drawn from a generative model.");
@@ -71,8 +96,8 @@ internal static class Croissant
         json.WriteStartObject();
         json.WriteString("@type", "cr:FileObject");
         json.WriteString("@id", id);
-        json.WriteString("name", id);
-        json.WriteString("contentUrl", file.Key);
+        json.WriteString("name", NameOf(file));
+        json.WriteString("contentUrl", NameOf(file));
         json.WriteString("contentSize", $"{file.SizeBytes} B");
         json.WriteString("encodingFormat", file.MediaType);
         json.WriteString("sha256", file.Sha256);

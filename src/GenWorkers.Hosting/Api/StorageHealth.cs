@@ -7,7 +7,7 @@ namespace GenWorkers.Hosting.Api;
 /// <summary>Ready while the object store answers; the object itself need not be there.</summary>
 internal sealed class StorageHealth(IArtifactStore artifacts) : IHealthCheck
 {
-    private const string Key = $"{ApiTenant.Default}/health/ready";
+    private const string Key = $"{ApiTenant.Default}/reports/ready";
 
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {

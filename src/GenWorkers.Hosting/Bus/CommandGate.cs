@@ -112,7 +112,10 @@ public sealed class CommandGate(
         queue.ConfigureConsumeTopology = false;
         queue.PublishFaults = false;
         queue.PrefetchCount = options.Value.Prefetch;
-        queue.UseRawJsonDeserializer(RawSerializerOptions.AnyMessageType, isDefault: true);
+        // Whatever the content type says, a command is judged by its body: the library's own deserializer would skip an
+        // envelope of a message type that it does not know, and nobody would hear of it.
+        queue.ClearSerialization();
+        queue.UseRawJsonSerializer(RawSerializerOptions.AnyMessageType, isDefault: true);
         queue.ConfigureError(error =>
         {
             error.UseFilter(new UnreadableReport(intake));

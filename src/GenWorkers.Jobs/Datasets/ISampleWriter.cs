@@ -10,7 +10,17 @@ public interface ISampleWriterFactory
 
 /// <param name="License">Licence of what is written.</param>
 /// <param name="ModelDigest">Model that makes the samples, where one does; it goes into every manifest row.</param>
-public sealed record SampleOrigin(string? License, string? ModelDigest);
+public sealed record SampleOrigin(string? License, string? ModelDigest)
+{
+    /// <summary>Who made the images, where a person said it.</summary>
+    public string? Creator { get; init; }
+
+    /// <summary>Page of the data set, where it has one.</summary>
+    public string? Homepage { get; init; }
+
+    /// <summary>Day of their publication, <c>yyyy-MM-dd</c>, where a person said it.</summary>
+    public string? Published { get; init; }
+}
 
 public interface ISampleWriter : IAsyncDisposable
 {

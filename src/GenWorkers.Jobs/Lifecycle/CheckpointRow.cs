@@ -6,4 +6,8 @@ namespace GenWorkers.Jobs.Lifecycle;
 /// <param name="Sha256">SHA-256 of the object, hex.</param>
 /// <param name="Fingerprint">What an exact resume needs to match: torch, device kind, thread count.</param>
 /// <param name="TrainedSeconds">Seconds of training that lead to it, over all attempts.</param>
-public sealed record CheckpointRow(long Step, string Key, string Sha256, string Fingerprint, double TrainedSeconds);
+public sealed record CheckpointRow(long Step, string Key, string Sha256, string Fingerprint, double TrainedSeconds)
+{
+    /// <summary>Valid checkpoints of a job that are kept: the newest and the one to fall back to.</summary>
+    public const int Kept = 2;
+}

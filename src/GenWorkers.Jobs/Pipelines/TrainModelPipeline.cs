@@ -19,13 +19,9 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
             ?? throw new JobException(ErrorCode.DatasetNotFound, $"spec.dataset: no data set version {spec.Dataset}");
 
         using var samples = await datasets.OpenAsync(dataset, spec.Image, context, cancellationToken);
-        var request = new TrainingRequest(
-            spec,
-            spec.Options,
-            samples,
-            dataset.Digest,
-            await DownloadStartAsync(context, cancellationToken),
-            await DownloadCheckpointAsync(context, cancellationToken));
+        var start = await DownloadStartAsync(context, cancellationToken);
+        (var resume, context) = await DownloadCheckpointAsync(context, cancellationToken);
+        var request = new TrainingRequest(spec, spec.Options, samples, dataset.Digest, start, resume);
         var model = await trainer.TrainAsync(request, context, cancellationToken);
 
         context.Host.Tick(JobPhase.Upload);
@@ -42,8 +38,9 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
         return path;
     }
 
-    /// <summary>The newest checkpoint whose bytes match their hash; one that does not is marked and passed over.</summary>
-    private async Task<string?> DownloadCheckpointAsync(JobContext context, CancellationToken cancellationToken)
+    /// <summary>The newest checkpoint whose bytes match their hash, and the context without those that do not.</summary>
+    private async Task<(string? Path, JobContext Context)> DownloadCheckpointAsync(
+        JobContext context, CancellationToken cancellationToken)
     {
         foreach (var checkpoint in context.Checkpoints)
         {
@@ -52,15 +49,16 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
             try
             {
                 await store.DownloadAsync(checkpoint.Key, checkpoint.Sha256, path, cancellationToken);
-                return path;
+                return (path, context);
             }
             catch (JobException error) when (error.Code == ErrorCode.InputCorrupt)
             {
                 await context.Host.InvalidateCheckpointAsync(checkpoint, cancellationToken);
+                context = context with { Checkpoints = [.. context.Checkpoints.Skip(1)] };
             }
         }
 
-        return null;
+        return (null, context);
     }
 
     private async Task<JobResult> StoreAsync(

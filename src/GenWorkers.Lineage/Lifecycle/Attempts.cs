@@ -17,6 +17,13 @@ internal sealed class Attempts(SqlDatabase database)
         VALUES (@tenant, @id, @key, @fence, @step, @sha256, @fingerprint, @seconds, @valid, @now) ON CONFLICT DO NOTHING
         """;
 
+    /// <summary>Rows go before their objects: what a row names is there.</summary>
+    private static readonly string ForgetCheckpoints = $"""
+        DELETE FROM job_checkpoint WHERE tenant_id = @tenant AND job_id = @id AND valid AND key NOT IN (
+          SELECT key FROM job_checkpoint WHERE tenant_id = @tenant AND job_id = @id AND valid
+          ORDER BY step DESC, fence DESC, key LIMIT {CheckpointRow.Kept})
+        """;
+
     private const string UpsertMetric = """
         INSERT INTO job_metric (tenant_id, job_id, name, step, fence, value)
         VALUES (@tenant, @id, @name, @step, @fence, @value)
@@ -69,6 +76,7 @@ internal sealed class Attempts(SqlDatabase database)
                     ("tenant", job.Tenant), ("id", job.JobId), ("key", checkpoint.Key), ("fence", job.Fence),
                     ("step", checkpoint.Step), ("sha256", checkpoint.Sha256), ("fingerprint", checkpoint.Fingerprint),
                     ("seconds", checkpoint.TrainedSeconds), ("valid", true));
+                await session.ExecuteAsync(ForgetCheckpoints, token, ("tenant", job.Tenant), ("id", job.JobId));
                 await session.ExecuteAsync(
                     "UPDATE job SET crashes = 0, resume_fingerprint = @fingerprint WHERE tenant_id = @tenant AND id = @id",
                     token, ("fingerprint", checkpoint.Fingerprint), ("tenant", job.Tenant), ("id", job.JobId));

@@ -28,7 +28,7 @@ public static class ConvolutionalDecoder
     }
 
     /// <summary>Doubles a side with kernel 4, or doubles it less one with kernel 3: the inverse of halving rounded up.</summary>
-    private static Module<Tensor, Tensor> Up(int from, int to, int height, int width) =>
+    internal static Module<Tensor, Tensor> Up(int from, int to, int height, int width) =>
         ConvTranspose2d(from, to, (Kernel(height), Kernel(width)), stride: (2, 2), padding: (1, 1));
 
     private static long Kernel(int size) => size % 2 == 0 ? 4 : 3;

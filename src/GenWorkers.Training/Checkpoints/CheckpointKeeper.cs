@@ -7,12 +7,11 @@ namespace GenWorkers.Training.Checkpoints;
 
 /// <summary>
 /// Brings checkpoints into the store and has the host commit them. The order is what makes a crash harmless: the object
-/// lies in the store under a key of its own, then the row names it, then an older object goes.
+/// lies in the store under a key of its own, then the row names it and the rows past the
+/// newest two go, then their objects.
 /// </summary>
 public sealed class CheckpointKeeper(IArtifactStore store, JobContext context)
 {
-    private const int Kept = 2;
-
     private readonly List<string> keys = [.. context.Checkpoints.OrderBy(row => row.Step).Select(row => row.Key)];
 
     /// <summary>Saves one. Throws <see cref="AttemptStoppedException"/> where the lease was lost.</summary>
@@ -38,7 +37,7 @@ public sealed class CheckpointKeeper(IArtifactStore store, JobContext context)
     private void Forget(string newest)
     {
         keys.Add(newest);
-        while (keys.Count > Kept)
+        while (keys.Count > CheckpointRow.Kept)
         {
             store.DeleteAsync(keys[0], CancellationToken.None).GetAwaiter().GetResult();
             keys.RemoveAt(0);

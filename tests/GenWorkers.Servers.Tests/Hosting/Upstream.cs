@@ -6,7 +6,8 @@ namespace GenWorkers.Servers.Tests.Hosting;
 /// <summary>An upstream system in another language: publishes with Python's pika and follows the events with it.</summary>
 internal static class Upstream
 {
-    public static object Message(string key, string body, string? messageId = null) => new { key, body, messageId };
+    public static object Message(string key, string body, string? messageId = null, string contentType = "application/json") =>
+        new { key, body, messageId, contentType };
 
     /// <summary>The command that imports a few rendered faces.</summary>
     public static object Import(Guid id, int count = 4) => Message("ImportDataset", ImportBody(id, count));

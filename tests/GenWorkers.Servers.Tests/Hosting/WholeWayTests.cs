@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GenWorkers.Hosting;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Lineage;
 using GenWorkers.Jobs.Outbox;
@@ -17,7 +16,7 @@ public sealed class WholeWayTests
     public async Task Publish_ImportTrainGenerate_LeavesObjectsRowsAndEvents()
     {
         var cancel = TestContext.Current.CancellationToken;
-        await using var installation = await Installation.StartAsync(HostRoles.All, cancel);
+        await using var installation = await Installation.StartAsync("api,scheduler,worker", cancel);
 
         var events = await Upstream.FollowAsync(Messages(), new() { ["JobSucceeded"] = 3 }, seconds: 180);
 

@@ -22,7 +22,7 @@ namespace GenWorkers.Torch.Tests.Models;
 public abstract class FamilyComplianceTests<TFamily> : IDisposable
     where TFamily : IModelFamily, new()
 {
-    private readonly Workbench bench = new();
+    private protected Workbench Bench { get; } = new();
 
     protected FamilyComplianceTests() => TorchRuntime.EnsureLoaded();
 
@@ -36,14 +36,17 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
 
     protected virtual SampleShape Shape => new(12, 12, 1);
 
-    private MemorySamples Samples() => new MemorySamples(Shape);
+    /// <summary>The trained model's error on held-out images over that of the best constant answer.</summary>
+    protected abstract double ErrorShare(Model model, torch.Tensor images);
 
-    private TrainModelSpec Spec(long steps, object? options = null) =>
+    private protected MemorySamples Samples() => new MemorySamples(Shape);
+
+    protected TrainModelSpec Spec(long steps, object? options = null) =>
         Workbench.Spec(Family.Name, options ?? TinyOptions, steps);
 
     public void Dispose()
     {
-        bench.Dispose();
+        Bench.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -51,46 +54,9 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
     public async Task Train_TinyData_BeatsTheConstantPredictor()
     {
         var samples = Samples();
-        var trained = await bench.TrainAsync(Spec(200), samples);
+        var trained = await Bench.TrainAsync(Spec(200), samples);
 
-        var error = await TorchThread.RunAsync("error", () => ErrorOf(trained.WeightsPath, samples));
-        error.Model.ShouldBeLessThan(0.5 * error.Constant);
-    }
-
-    [Fact]
-    public async Task Sample_TrainedModel_HasDeclaredShapeAndVaries()
-    {
-        var trained = await bench.TrainAsync(Spec(60), Samples());
-
-        var samples = await bench.SampleAsync(trained.WeightsPath, 70);
-
-        samples.Count.ShouldBe(70);
-        samples.ShouldAllBe(sample => sample.Length == Shape.Length);
-        samples.Select(Convert.ToHexString).Distinct().Count().ShouldBeGreaterThan(60);
-    }
-
-    [Fact]
-    public async Task Sample_OtherCount_EachSampleIsTheSame()
-    {
-        var trained = await bench.TrainAsync(Spec(20), Samples());
-
-        var few = await bench.SampleAsync(trained.WeightsPath, 5, seed: 3);
-        var many = await bench.SampleAsync(trained.WeightsPath, 130, seed: 3);
-        var others = await bench.SampleAsync(trained.WeightsPath, 5, seed: 4);
-
-        few.ShouldBe(many.Take(5));
-        others.ShouldNotBe(few);
-    }
-
-    [Fact]
-    public async Task Sample_ZeroTemperature_VariesLess()
-    {
-        var trained = await bench.TrainAsync(Spec(60), Samples());
-
-        var calm = await bench.SampleAsync(trained.WeightsPath, 64, temperature: 0);
-        var usual = await bench.SampleAsync(trained.WeightsPath, 64);
-
-        Spread(calm).ShouldBeLessThan(Spread(usual));
+        (await TorchThread.RunAsync("error", () => ErrorShareOf(trained.WeightsPath, samples))).ShouldBeLessThan(0.5);
     }
 
     [Theory]
@@ -123,7 +89,7 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
     public async Task Train_SameSeedAndThreads_GivesTheSameWeights()
     {
         using var other = new Workbench();
-        var first = await bench.TrainAsync(Spec(25), Samples());
+        var first = await Bench.TrainAsync(Spec(25), Samples());
         var second = await other.TrainAsync(Spec(25), Samples());
         var third = await other.TrainAsync(Spec(25) with { Seed = 8 }, Samples());
 
@@ -136,7 +102,7 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
     {
         var spec = Spec(25);
         using var other = new Workbench();
-        var plain = await bench.TrainAsync(spec with { Training = spec.Training with { ValidateEverySteps = 1000 } }, Samples());
+        var plain = await Bench.TrainAsync(spec with { Training = spec.Training with { ValidateEverySteps = 1000 } }, Samples());
         var busy = await other.TrainAsync(
             spec with { Training = spec.Training with { ValidateEverySteps = 3, PreviewEverySteps = 4 } }, Samples());
 
@@ -156,26 +122,10 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
     {
         var tiny = new MemorySamples(new SampleShape(4, 4, 1), 8, 4, 4);
 
-        var error = await Should.ThrowAsync<JobException>(() => bench.TrainAsync(Spec(1), tiny));
+        var error = await Should.ThrowAsync<JobException>(() => Bench.TrainAsync(Spec(1), tiny));
 
         error.Code.ShouldBe(ErrorCode.DatasetShapeMismatch);
         error.Message.ShouldContain("4x4x1");
-    }
-
-    [Theory]
-    [InlineData(8, 8, 3)]
-    [InlineData(9, 13, 1)]
-    [InlineData(28, 28, 1)]
-    [InlineData(33, 33, 3)]
-    public async Task Create_AnyShape_KeepsTheShape(int height, int width, int channels)
-    {
-        var shape = new SampleShape(height, width, channels);
-        var samples = new MemorySamples(shape, 16, 8, 8);
-        var trained = await bench.TrainAsync(Spec(2), samples);
-
-        var drawn = await bench.SampleAsync(trained.WeightsPath, 1);
-
-        drawn[0].Length.ShouldBe(shape.Length);
     }
 
     [Fact]
@@ -196,7 +146,7 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
     public void Options_Defaults_AreTheCatalogsRecord() =>
         FamilyCatalog.Find(Family.Name)!.OptionsType.ShouldBe(typeof(TFamily).BaseType!.GetGenericArguments()[0]);
 
-    private (double Model, double Constant) ErrorOf(string weightsPath, MemorySamples samples)
+    private double ErrorShareOf(string weightsPath, MemorySamples samples)
     {
         var test = samples.Split("test");
         var keys = Enumerable.Range(0, test.Count).Select(i => new SampleKey(0, i)).ToArray();
@@ -204,31 +154,18 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
         using var noGrad = torch.no_grad();
         using var model = WeightsFile.Load(weightsPath, new FamilyRegistry([Family]), torch.CPU);
         model.Train(false);
-        var images = ImageTensors.FromBytes(HostBatch.Read(test, Shape, keys).Pixels, Shape, torch.CPU);
-        var reconstructed = ((IReconstructingModel)model).Reconstruct(images);
-        reconstructed.shape.ShouldBe(images.shape);
-        reconstructed.min().item<float>().ShouldBeGreaterThanOrEqualTo(0);
-        reconstructed.max().item<float>().ShouldBeLessThanOrEqualTo(1);
-        return (
-            (reconstructed - images).square().mean().item<float>(),
-            (images - images.mean([0], keepdim: true)).square().mean().item<float>());
+        return ErrorShare(model, ImageTensors.FromBytes(HostBatch.Read(test, Shape, keys).Pixels, Shape, torch.CPU));
     }
 
     private (long Early, long Late) CountTensors()
     {
         var spec = Spec(250);
         var request = new GenWorkers.Jobs.Training.TrainingRequest(spec, spec.Options, Samples(), "digest", null, null);
-        var setup = new RunSetup(request, bench.Context(), Family);
-        using var run = new TrainingRun(setup, bench.Store, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        var setup = new RunSetup(request, Bench.Context(), Family);
+        using var run = new TrainingRun(setup, Bench.Store, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
         run.Steps(50);
         var early = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
         run.Steps(200);
         return (early, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
-    }
-
-    private static double Spread(List<byte[]> samples)
-    {
-        var mean = Enumerable.Range(0, samples[0].Length).Select(p => samples.Average(sample => (double)sample[p])).ToArray();
-        return samples.Average(sample => sample.Select((value, p) => Math.Pow(value - mean[p], 2)).Average());
     }
 }

@@ -4,12 +4,16 @@ using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Models.Vae;
 using GenWorkers.Torch.Tests.Support;
+using GenWorkers.Training.Families;
+using TorchSharp;
 
 namespace GenWorkers.Torch.Tests.Models;
 
-public sealed class VaeFamilyTests : FamilyComplianceTests<VaeFamily>
+public sealed class VaeFamilyTests : SamplingFamilyTests<VaeFamily>
 {
     protected override object TinyOptions => new VaeOptions { LatentSize = 6, BaseChannels = 8 };
+
+    protected override double ErrorShare(Model model, torch.Tensor images) => ErrorShares.OfReconstruction(model, images);
 
     protected override object OtherOptions => new VaeOptions
     {

@@ -57,6 +57,28 @@ public static class BadImages
         return file.ToArray();
     }
 
+    /// <summary>A GIF of 2x1 pixels whose frames are red, green, blue, white and again.</summary>
+    public static byte[] AnimatedGif(int frames)
+    {
+        using var file = new MemoryStream();
+        file.Write(Encoding.ASCII.GetBytes("GIF89a"));
+        file.Write([2, 0, 1, 0, 0x81, 0, 0]); // 2x1, a table of four colours
+        file.Write([255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255]);
+        for (var i = 0; i < frames; i++)
+        {
+            var color = i % 4;
+            file.Write([0x21, 0xF9, 4, 0, 10, 0, 0, 0]); // shown for a tenth of a second
+            file.Write([0x2C, 0, 0, 0, 0, 2, 0, 1, 0, 0]);
+
+            // Codes of three bits, low bits first: clear (4), the colour twice, end (5).
+            var codes = 4 | (color << 3) | (color << 6) | (5 << 9);
+            file.Write([2, 2, (byte)codes, (byte)(codes >> 8), 0]);
+        }
+
+        file.WriteByte(0x3B);
+        return file.ToArray();
+    }
+
     private static void Chunk(Stream target, string name, byte[] data)
     {
         target.Write(Encoding.ASCII.GetBytes(name));

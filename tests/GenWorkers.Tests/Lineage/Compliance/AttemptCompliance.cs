@@ -67,6 +67,22 @@ public abstract class AttemptCompliance(LineageDatabase database) : JobStoreComp
     }
 
     [Fact]
+    public async Task Checkpoints_More_KeepTheNewestTwoValidOnes()
+    {
+        await SubmitAsync();
+        var first = await ClaimAsync();
+        var (oldest, bad, newer, newest) = (Checkpoint(25), Checkpoint(50), Checkpoint(75), Checkpoint(100));
+        await Store.CommitCheckpointAsync(first.Lease, oldest, Token);
+        await Store.CommitCheckpointAsync(first.Lease, bad, Token);
+        await Store.InvalidateCheckpointAsync(first.Lease, bad.Key, Token);
+        await Store.CommitCheckpointAsync(first.Lease, newer, Token);
+        await Store.CommitCheckpointAsync(first.Lease, newest, Token);
+        await Store.CompleteAsync(first.Lease, new JobOutcome.Drained(), Token);
+
+        (await ClaimAsync()).Checkpoints.ShouldBe([newest, newer]);
+    }
+
+    [Fact]
     public async Task Claim_AfterACheckpoint_EventNamesTheStep()
     {
         var id = await SubmitAsync();

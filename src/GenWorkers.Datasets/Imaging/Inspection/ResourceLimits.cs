@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace GenWorkers.Runner.Inspection;
+namespace GenWorkers.Datasets.Imaging.Inspection;
 
 /// <summary>Limits of the decode child, which the kernel enforces.</summary>
 internal static partial class ResourceLimits
@@ -11,14 +11,15 @@ internal static partial class ResourceLimits
     private const int CoreSize = 4;
     private const int AddressSpace = 9;
 
-    // The largest image that the header check admits takes 754 MB in the worst codec (a progressive JPEG).
-    private const ulong DecodingBytes = 2UL << 30;
     private const ulong ChildCpuSeconds = 900;
 
+    /// <summary>Share of a child's memory that managed objects may take: the file and its pixels.</summary>
+    public static long HeapBytes(int memoryMiB) => (memoryMiB * 1_048_576L / 8) * 5;
+
     /// <summary>The runtime has reserved its own address space by now; decoding gets so much on top.</summary>
-    public static void ApplyToDecoding()
+    public static void ApplyToDecoding(int memoryMiB)
     {
-        Set(AddressSpace, UsedAddressSpace() + DecodingBytes);
+        Set(AddressSpace, UsedAddressSpace() + ((ulong)memoryMiB << 20));
         Set(CpuSeconds, ChildCpuSeconds);
         Set(FileSize, 0);
         Set(CoreSize, 0);

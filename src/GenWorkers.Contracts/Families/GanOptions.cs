@@ -1,0 +1,71 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+
+namespace GenWorkers.Contracts.Families;
+
+/// <summary>Options of the family <c>gan</c> (Goodfellow et al. 2014).</summary>
+public sealed record GanOptions
+{
+    [Description("Networks of generator and discriminator.")]
+    public GanArchitecture Architecture { get; init; } = GanArchitecture.Dcgan;
+
+    [Description("Size of the generator's noise.")]
+    [Range(1, 1024)]
+    public int LatentSize { get; init; } = 64;
+
+    [Description("Channels of the largest maps; doubled at each halving of the image.")]
+    [Range(4, 512)]
+    public int BaseChannels { get; init; } = 32;
+
+    [Description("What discriminator and generator minimize.")]
+    public AdversarialObjective Objective { get; init; } = AdversarialObjective.NonSaturating;
+
+    [Description("Discriminator updates for each of the generator.")]
+    [Range(1, 20)]
+    public int DiscriminatorSteps { get; init; } = 1;
+
+    [Description("Weight gamma of the penalty on the discriminator's gradient at real images, R1 (Mescheder et al. 2018, equation 9); 0 is none. Not used with objective wasserstein.")]
+    [Range(0.0, 1000.0)]
+    public double R1Gamma { get; init; } = 1;
+
+    [Description("Discriminator updates between two R1 penalties, whose weight grows by as much (Karras et al. 2020, section 3.1).")]
+    [Range(1, 64)]
+    public int R1Interval { get; init; } = 16;
+
+    [Description("Weight of the penalty on the gradient's norm between real and generated images; objective wasserstein only (Gulrajani et al. 2017, equation 3).")]
+    [Range(0.0, 1000.0)]
+    public double GradientPenalty { get; init; } = 10;
+
+    [Description("Divides every weight of the discriminator by its largest singular value (Miyato et al. 2018).")]
+    public bool SpectralNorm { get; init; }
+
+    [Description("Shows the discriminator how much the images of a minibatch differ (Karras et al. 2018, section 3).")]
+    public bool MinibatchDeviation { get; init; }
+}
+
+public enum GanArchitecture
+{
+    /// <summary>Strided and transposed convolutions (Radford et al. 2016).</summary>
+    Dcgan,
+
+    /// <summary>Residual blocks with nearest upsampling and average pooling (Gulrajani et al. 2017, appendix F).</summary>
+    Resnet,
+}
+
+public enum AdversarialObjective
+{
+    /// <summary>Goodfellow et al. 2014, section 3: the generator maximizes log D(G(z)).</summary>
+    NonSaturating,
+
+    /// <summary>Goodfellow et al. 2014, equation 1: the generator minimizes log(1 - D(G(z))).</summary>
+    Minimax,
+
+    /// <summary>Mao et al. 2017, equation 9.</summary>
+    LeastSquares,
+
+    /// <summary>Lim and Ye 2017; Miyato et al. 2018, equations 16 and 17.</summary>
+    Hinge,
+
+    /// <summary>Arjovsky et al. 2017, equation 2, with the penalty of Gulrajani et al. 2017.</summary>
+    Wasserstein,
+}

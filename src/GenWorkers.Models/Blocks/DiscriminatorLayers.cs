@@ -1,0 +1,49 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace GenWorkers.Models.Blocks;
+
+/// <summary>Layers of a discriminator, with spectral normalization or without.</summary>
+public sealed class DiscriminatorLayers(bool spectralNorm)
+{
+    /// <summary>Convolution with stride 1 or 2 that keeps or halves (rounded up) a side.</summary>
+    public Module<Tensor, Tensor> Conv(int from, int to, int kernel, int stride)
+    {
+        var layer = Conv2d(from, to, kernel, stride: stride, padding: (kernel - 1) / 2);
+        return spectralNorm
+            ? new Normalized<Conv2d>(layer, layer.weight!, (input, weight) => functional.conv2d(
+                input, weight, layer.bias, strides: [stride, stride], padding: [(kernel - 1) / 2, (kernel - 1) / 2]))
+            : layer;
+    }
+
+    public Module<Tensor, Tensor> Dense(int from, int to)
+    {
+        var layer = Linear(from, to);
+        return spectralNorm
+            ? new Normalized<Linear>(layer, layer.weight!, (input, weight) => functional.linear(input, weight, layer.bias))
+            : layer;
+    }
+
+    private sealed class Normalized<TLayer> : Module<Tensor, Tensor>
+        where TLayer : Module
+    {
+        private readonly TLayer layer;
+        private readonly SpectralWeight spectral;
+        private readonly Parameter weight;
+        private readonly Func<Tensor, Tensor, Tensor> run;
+
+        public Normalized(TLayer layer, Parameter weight, Func<Tensor, Tensor, Tensor> run)
+            : base("Spectral" + typeof(TLayer).Name)
+        {
+            this.layer = layer;
+            this.weight = weight;
+            this.run = run;
+            spectral = new SpectralWeight(weight.shape[0]);
+            register_module(nameof(layer), layer);
+            register_module(nameof(spectral), spectral);
+        }
+
+        public override Tensor forward(Tensor input) => run(input, spectral.Normalize(weight));
+    }
+}

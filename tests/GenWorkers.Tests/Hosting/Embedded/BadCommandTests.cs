@@ -1,0 +1,101 @@
+using System.Text;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs.Lifecycle;
+
+namespace GenWorkers.Tests.Hosting.Embedded;
+
+/// <summary>
+/// Commands that cannot be: rejected with every broken rule before a job exists, or failed where only the data can tell.
+/// Either way one event says so, nothing of it is visible and the next job runs.
+/// </summary>
+[Collection("runner processes")]
+public sealed class BadCommandTests(EmbeddedInstallation installation) : IClassFixture<EmbeddedInstallation>
+{
+    [Fact]
+    public Task Submit_UnknownFamily_IsRejected() => RejectedAsync(
+        "TrainModel",
+        """{"dataset":"faces","model":"bad","family":"vea","budget":{"steps":1} }""",
+        ErrorCode.SpecInvalid,
+        new Problem("$.spec.family", "one of autoencoder, vae", "vea"));
+
+    [Fact]
+    public Task Submit_OptionsOutOfRange_AreRejectedTogether() => RejectedAsync(
+        "TrainModel",
+        """{"dataset":"faces","model":"bad","family":"vae","budget":{"steps":1},"options":{"latentSize":0,"beta":-1} }""",
+        ErrorCode.SpecInvalid,
+        new Problem("$.spec.options.latentSize", "minimum 1", "0"),
+        new Problem("$.spec.options.beta", "minimum 0", "-1"));
+
+    [Fact]
+    public Task Submit_UnknownKind_IsRejected() => RejectedAsync(
+        "TrianModel",
+        "{}",
+        ErrorCode.MessageUnknownKind,
+        new Problem("$.kind", "one of ImportDataset, TrainModel, GenerateSamples, CancelJob", "TrianModel"));
+
+    [Fact]
+    public async Task Submit_MalformedJson_IsRejectedUnderTheDigestOfItsBody()
+    {
+        var body = Encoding.UTF8.GetBytes("""{"kind":"TrainModel","jobId":""");
+
+        var rejection = (await installation.SubmitAsync(body)).ShouldNotBeNull();
+
+        rejection.BodySha256.ShouldNotBeNull().Length.ShouldBe(64);
+        await installation.ShouldHaveRejectedAsync(
+            data => data.GetProperty("bodySha256").GetString() == rejection.BodySha256, ErrorCode.MessageMalformed, "$");
+    }
+
+    [Fact]
+    public async Task Submit_SameIdWithAnotherSpec_IsRejectedAndTheFirstRuns()
+    {
+        var id = Guid.NewGuid();
+        (await installation.SubmitAsync(id, "ImportDataset", """{"name":"first","render":{"count":2,"sizePixels":16} }""")).ShouldBeNull();
+
+        var rejection = await installation.SubmitAsync(id, "ImportDataset", """{"name":"bad","render":{"count":2,"sizePixels":16} }""");
+
+        rejection.ShouldNotBeNull().Code.ShouldBe(ErrorCode.JobIdReused.Value);
+        await installation.ShouldHaveRejectedAsync(id, ErrorCode.JobIdReused, "$.jobId");
+        (await installation.EndAsync(id)).State.ShouldBe(JobState.Succeeded);
+    }
+
+    [Fact]
+    public async Task Train_OnADataSetThatIsNotThere_Fails()
+    {
+        var job = await installation.RunAsync(
+            "TrainModel", """{"dataset":"nosuch","model":"bad","family":"vae","budget":{"steps":1} }""");
+
+        await installation.ShouldHaveFailedAsync(job, ErrorCode.DatasetNotFound, "nosuch");
+    }
+
+    [Theory]
+    [InlineData("tiny", 4, 4, "takes images of at least 8x8 pixels with 1 or 3 channels, the data set has 4x4")]
+    [InlineData("wide", 24, 16, "are not square: 24x16 ('0.pgm'); set spec.image.sizePixels")]
+    public async Task Train_OnImagesOfAShapeTheFamilyCannotTake_Fails(string dataset, int width, int height, string text)
+    {
+        await installation.ImportAsync(dataset, width, height);
+
+        var job = await installation.RunAsync(
+            "TrainModel", $$"""{"dataset":"{{dataset}}","model":"bad","family":"vae","budget":{"steps":1} }""");
+
+        await installation.ShouldHaveFailedAsync(job, ErrorCode.DatasetShapeMismatch, text);
+    }
+
+    [Fact]
+    public async Task Generate_FromAModelThatIsNotThere_Fails()
+    {
+        var job = await installation.RunAsync("GenerateSamples", """{"model":"nosuch","count":1,"dataset":"bad"}""");
+
+        await installation.ShouldHaveFailedAsync(job, ErrorCode.ModelNotFound, "nosuch");
+    }
+
+    private async Task RejectedAsync(string kind, string spec, ErrorCode code, params Problem[] problems)
+    {
+        var id = Guid.NewGuid();
+
+        var rejection = (await installation.SubmitAsync(id, kind, spec)).ShouldNotBeNull();
+
+        rejection.Problems.ShouldBe(problems, ignoreOrder: true);
+        await installation.ShouldHaveRejectedAsync(id, code, problems[0].Path);
+        (await installation.Host.FindAsync(id, TestContext.Current.CancellationToken)).ShouldBeNull("no job may exist");
+    }
+}

@@ -1,0 +1,33 @@
+using GenWorkers.Models.Blocks;
+using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Families;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Torch.Tests.Support;
+
+/// <summary>Errors on held-out images (B, C, H, W) as shares of that of the images' mean.</summary>
+internal static class ErrorShares
+{
+    public static double OfReconstruction(Model model, Tensor images)
+    {
+        var reconstructed = ((IReconstructingModel)model).Reconstruct(images);
+        reconstructed.shape.ShouldBe(images.shape);
+        reconstructed.min().item<float>().ShouldBeGreaterThanOrEqualTo(0);
+        reconstructed.max().item<float>().ShouldBeLessThanOrEqualTo(1);
+        return SquaredError(reconstructed, images) / SquaredError(images.mean([0], keepdim: true), images);
+    }
+
+    /// <summary>By the kernel distance between pixels.</summary>
+    public static double OfSamples(Model model, Tensor images)
+    {
+        SampleKey[] keys = [.. Enumerable.Range(0, (int)images.shape[0]).Select(i => new SampleKey(0, i))];
+        var drawn = ((ISamplingModel)model).Sample(new Draws(1, DrawPurpose.Sampling, keys, CPU), 1);
+        drawn.shape.ShouldBe(images.shape);
+        drawn.min().item<float>().ShouldBeGreaterThanOrEqualTo(0);
+        drawn.max().item<float>().ShouldBeLessThanOrEqualTo(1);
+        var constant = images.mean([0], keepdim: true).expand_as(images);
+        return KernelDistance.Squared(drawn.flatten(1), images.flatten(1)) / KernelDistance.Squared(constant.flatten(1), images.flatten(1));
+    }
+
+    private static double SquaredError(Tensor answer, Tensor images) => (answer - images).square().mean().item<float>();
+}
