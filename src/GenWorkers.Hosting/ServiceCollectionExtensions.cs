@@ -20,7 +20,9 @@ public static class ServiceCollectionExtensions
         this IServiceCollection services, IConfiguration configuration, HostRoles roles = HostRoles.All)
     {
         services.AddGenWorkersCore(configuration);
-        services.AddGenWorkersBus(configuration);
+        services.AddGenWorkersBus(configuration).AddBrokerHealth();
+        if (roles.HasFlag(HostRoles.Api))
+            services.AddHostedService<ProgressListener>();
         if (roles.HasFlag(HostRoles.Scheduler))
             services.AddGenWorkersCommands().AddGenWorkersRelay();
         if (roles.HasFlag(HostRoles.Worker))
@@ -32,7 +34,7 @@ public static class ServiceCollectionExtensions
     internal static IServiceCollection AddGenWorkersCore(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddGenWorkersLineage(configuration.GetSection("Lineage").Get<LineageOptions>() ?? new LineageOptions());
+        services.AddGenWorkersLineage(configuration.GetSection(LineageOptions.Section).Get<LineageOptions>() ?? new LineageOptions());
         services.AddHostedService<SchemaCheck>();
         services.AddGenWorkersArtifacts(configuration);
         services.AddGenWorkersSubmission();

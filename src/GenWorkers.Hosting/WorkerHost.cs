@@ -1,4 +1,5 @@
 using GenWorkers.Hosting.Api;
+using GenWorkers.Jobs.Submission;
 using GenWorkers.Lineage;
 using GenWorkers.Lineage.Migration;
 using Microsoft.AspNetCore.Builder;
@@ -22,7 +23,7 @@ public static class WorkerHost
         builder.Services.AddGenWorkers(builder.Configuration, roles);
         var urls = builder.Configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
         builder.WebHost.UseUrls(urls.LoopbackUrls());
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = JobEndpoints.MaxBodyBytes);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = SubmissionService.MaxBodyBytes);
         var app = builder.Build();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -36,7 +37,7 @@ public static class WorkerHost
     public static async Task MigrateAsync(string[] args)
     {
         var builder = CreateBuilder(args);
-        builder.Services.AddGenWorkersLineage(builder.Configuration.GetSection("Lineage").Get<LineageOptions>() ?? new LineageOptions());
+        builder.Services.AddGenWorkersLineage(builder.Configuration.GetSection(LineageOptions.Section).Get<LineageOptions>() ?? new LineageOptions());
         await using var app = builder.Build();
         await app.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(CancellationToken.None);
     }

@@ -5,6 +5,8 @@ namespace GenWorkers.Lineage;
 /// <summary>Settings section <c>Lineage</c>: which database owns the jobs.</summary>
 public sealed class LineageOptions
 {
+    public const string Section = "Lineage";
+
     /// <summary>PostgreSQL for an installation, SQLite for the embedded profile.</summary>
     public LineageProvider Provider { get; set; } = LineageProvider.Postgres;
 

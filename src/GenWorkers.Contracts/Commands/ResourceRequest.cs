@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 
 namespace GenWorkers.Contracts.Commands;
 
@@ -7,6 +8,7 @@ namespace GenWorkers.Contracts.Commands;
 public sealed record ResourceRequest
 {
     [Description("Device kind.")]
+    [JsonConverter(typeof(WireEnumConverter<DeviceKind>))]
     public DeviceKind Device { get; init; } = DeviceKind.Cpu;
 
     [Description("Devices of that kind.")]

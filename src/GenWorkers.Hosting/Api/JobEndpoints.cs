@@ -11,7 +11,6 @@ namespace GenWorkers.Hosting.Api;
 /// <summary>Commands in, jobs out.</summary>
 internal static class JobEndpoints
 {
-    public const int MaxBodyBytes = 1 << 20;
     private const int MaxLimit = 1000;
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -26,7 +25,7 @@ internal static class JobEndpoints
         HttpRequest request, SubmissionService submission, CancellationToken cancellationToken)
     {
         if (await ReadAsync(request, cancellationToken) is not { } body)
-            return TypedResults.Problem($"A command is at most {MaxBodyBytes} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
+            return TypedResults.Problem($"A command is at most {SubmissionService.MaxBodyBytes} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
         var result = await submission.SubmitAsync(ApiTenant.Default, body, messageId: null, cancellationToken);
         if (result.Rejection is { } rejection)
             return TypedResults.Json(
@@ -58,14 +57,14 @@ internal static class JobEndpoints
     /// <summary>The body, null where it is longer than a command may be.</summary>
     private static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxBodyBytes)
+        if (request.ContentLength > SubmissionService.MaxBodyBytes)
             return null;
         using var body = new MemoryStream();
         var buffer = new byte[16_384];
         int read;
         while ((read = await request.Body.ReadAsync(buffer, cancellationToken)) > 0)
         {
-            if (body.Length + read > MaxBodyBytes)
+            if (body.Length + read > SubmissionService.MaxBodyBytes)
                 return null;
             body.Write(buffer, 0, read);
         }

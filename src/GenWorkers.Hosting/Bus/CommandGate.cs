@@ -11,7 +11,9 @@ namespace GenWorkers.Hosting.Bus;
 
 /// <summary>
 /// Reads commands only while the database answers: it connects the command endpoint when a probe succeeds and stops it
-/// when one fails, so that commands wait ready in the queue for any host that can take them.
+/// when one fails, so that commands wait ready in the queue for any host that can take them. Those on their way into the
+/// database are held and submitted when it is back: giving them back would spend their delivery limit, and after a few
+/// outages they would lie in the error queue.
 /// </summary>
 public sealed class CommandGate(
     IBusControl bus,
@@ -24,8 +26,8 @@ public sealed class CommandGate(
     ILogger<CommandGate> logger) : BackgroundService
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
     private HostReceiveEndpointHandle? endpoint;
+    private Task closing = Task.CompletedTask;
 
     /// <summary>True while commands are read.</summary>
     public bool IsOpen => endpoint is not null;
@@ -52,10 +54,10 @@ public sealed class CommandGate(
         try
         {
             var answers = await DatabaseAnswersAsync(stoppingToken);
-            if (answers && endpoint is null)
+            if (answers && endpoint is null && closing.IsCompleted)
                 await OpenAsync(stoppingToken);
             else if (!answers && endpoint is not null)
-                await CloseAsync();
+                closing = CloseAsync(endpoint);
         }
         catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
@@ -87,13 +89,20 @@ public sealed class CommandGate(
         BusLog.CommandsStarted(logger);
     }
 
-    private async Task CloseAsync()
+    /// <summary>Takes no more commands; ends when those on their way are in the database.</summary>
+    private async Task CloseAsync(HostReceiveEndpointHandle open)
     {
         BusLog.CommandsStopped(logger);
-        using var limit = new CancellationTokenSource(StopLimit, time);
-        var closing = endpoint!;
         endpoint = null;
-        await closing.StopAsync(limit.Token);
+        try
+        {
+            await open.StopAsync();
+        }
+        catch (Exception error)
+        {
+            // The broker went away meanwhile, and with it the endpoint.
+            BusLog.Retrying(logger, nameof(CommandGate), error);
+        }
     }
 
     private void Configure(IRabbitMqReceiveEndpointConfigurator queue)

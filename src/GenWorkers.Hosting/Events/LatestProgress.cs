@@ -6,7 +6,10 @@ using GenWorkers.Jobs.Pipelines;
 
 namespace GenWorkers.Hosting.Events;
 
-/// <summary>The newest progress of each job that runs in this host, for the API and the command line.</summary>
+/// <summary>
+/// The newest progress of each running job, for the API and the command line: of this host's jobs by their runners, of
+/// others' by <see cref="ProgressListener"/>.
+/// </summary>
 public sealed class LatestProgress : IProgressSink
 {
     private readonly ConcurrentDictionary<(string Tenant, Guid JobId), JobProgressed> newest = new();
@@ -14,8 +17,16 @@ public sealed class LatestProgress : IProgressSink
     public void Report(ClaimedJob job, JobProgress progress)
     {
         ArgumentNullException.ThrowIfNull(job);
-        newest[(job.Lease.Tenant, job.Lease.JobId)] = ToEvent(job, progress);
+        Set(ToEvent(job, progress));
     }
+
+    public void Set(JobProgressed progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        newest[(progress.Tenant, progress.JobId)] = progress;
+    }
+
+    public void Forget(string tenant, Guid jobId) => newest.TryRemove((tenant, jobId), out _);
 
     /// <summary>The view with its progress where it runs; forgets that of an ended job.</summary>
     public JobView AddTo(string tenant, JobView view)
@@ -23,7 +34,7 @@ public sealed class LatestProgress : IProgressSink
         ArgumentNullException.ThrowIfNull(view);
         if (view.State == JobState.Running)
             return newest.TryGetValue((tenant, view.JobId), out var progress) ? view with { Progress = progress } : view;
-        newest.TryRemove((tenant, view.JobId), out _);
+        Forget(tenant, view.JobId);
         return view;
     }
 

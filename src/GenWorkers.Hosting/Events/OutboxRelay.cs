@@ -20,9 +20,7 @@ public sealed class OutboxRelay(
         {
             while (true)
             {
-                var pause = await RelayAsync(stoppingToken);
-                if (pause > TimeSpan.Zero)
-                    await Task.Delay(pause, time, stoppingToken);
+                await RelayAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -31,18 +29,19 @@ public sealed class OutboxRelay(
         }
     }
 
-    /// <summary>How long to wait before the next batch: a full one asks for another at once.</summary>
-    private async Task<TimeSpan> RelayAsync(CancellationToken stoppingToken)
+    /// <summary>One batch, and the wait for the next: a full one asks for another at once.</summary>
+    private async Task RelayAsync(CancellationToken stoppingToken)
     {
         try
         {
             var sent = await outbox.RelayAsync(Batch, publisher.PublishAsync, stoppingToken);
-            return sent == Batch ? TimeSpan.Zero : Poll;
+            if (sent < Batch)
+                await outbox.WaitAsync(Poll, stoppingToken);
         }
         catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
             BusLog.Retrying(logger, nameof(OutboxRelay), error);
-            return FailureDelay;
+            await Task.Delay(FailureDelay, time, stoppingToken);
         }
     }
 }

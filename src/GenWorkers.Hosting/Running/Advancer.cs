@@ -5,15 +5,16 @@ using Microsoft.Extensions.Options;
 
 namespace GenWorkers.Hosting.Running;
 
-/// <summary>Moves waiting jobs on whose dependencies ended, and expires what waited past its time.</summary>
-public sealed class Advancer(
-    IJobStore store, IOptions<WorkerOptions> options, TimeProvider time, ILogger<Advancer> logger) : BackgroundService
+/// <summary>
+/// Moves waiting jobs on whose dependencies ended, and expires what waited past its time: at once where a job of this
+/// process ended, otherwise at an interval.
+/// </summary>
+public sealed class Advancer(IJobStore store, IOptions<WorkerOptions> options, ILogger<Advancer> logger) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => PeriodicWork.RunAsync(
         nameof(Advancer),
-        TimeSpan.FromSeconds(options.Value.AdvanceSeconds),
+        cancel => store.WaitForEndAsync(TimeSpan.FromSeconds(options.Value.AdvanceSeconds), cancel),
         store.AdvanceAsync,
-        time,
         logger,
         stoppingToken);
 }

@@ -9,9 +9,15 @@ using GenWorkers.Jobs.Pipelines;
 
 namespace GenWorkers.Hosting.Running;
 
-/// <summary>Looks up the versions that a claimed job's spec refers to.</summary>
-public sealed class InputResolver(ILineageQueries lineage)
+/// <summary>
+/// Looks up the versions that a claimed job's spec refers to. A name without a digest means the newest version when the
+/// job first started: the first attempt pins it, so that a checkpoint is never continued on other data.
+/// </summary>
+public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
 {
+    private const string Dataset = "dataset";
+    private const string Model = "model";
+
     private static readonly Dictionary<string, Func<string, References>> Readers = new(StringComparer.Ordinal)
     {
         [JobKinds.TrainModel] = json => Of(Read<TrainModelSpec>(json)),
@@ -25,8 +31,16 @@ public sealed class InputResolver(ILineageQueries lineage)
         if (!Readers.TryGetValue(job.Kind, out var read))
             return new JobInputs();
         var (dataset, model, modelField) = read(job.SpecJson);
-        var tenant = job.Lease.Tenant;
-        return new JobInputs(
+        var pins = await store.FindInputsAsync(job.Lease.Tenant, job.Lease.JobId, cancellationToken);
+        var inputs = await FindAsync(
+            job.Lease.Tenant, Pinned(dataset, pins, Dataset), Pinned(model, pins, Model), modelField, cancellationToken);
+        await store.PinInputsAsync(job.Lease, Digests(inputs), cancellationToken);
+        return inputs;
+    }
+
+    private async Task<JobInputs> FindAsync(
+        string tenant, string? dataset, string? model, string modelField, CancellationToken cancellationToken) =>
+        new(
             dataset is null
                 ? null
                 : await lineage.FindDatasetAsync(tenant, dataset, cancellationToken)
@@ -37,6 +51,20 @@ public sealed class InputResolver(ILineageQueries lineage)
                 : await lineage.FindModelAsync(tenant, model, cancellationToken)
                     ?? throw new JobException(
                         ErrorCode.ModelNotFound, $"{modelField}: there is no model version {model}."));
+
+    private static string? Pinned(string? reference, IReadOnlyDictionary<string, string> pins, string type) =>
+        reference is null || reference.Contains('@', StringComparison.Ordinal) || !pins.TryGetValue(type, out var digest)
+            ? reference
+            : $"{reference}@sha256:{digest}";
+
+    private static Dictionary<string, string> Digests(JobInputs inputs)
+    {
+        var digests = new Dictionary<string, string>();
+        if (inputs.Dataset is { } dataset)
+            digests[Dataset] = dataset.Digest;
+        if (inputs.Model is { } model)
+            digests[Model] = model.Digest;
+        return digests;
     }
 
     /// <summary>Threads that the spec fixes, because its checkpoints depend on them; null leaves it to the slot.</summary>

@@ -15,10 +15,24 @@ internal static class PeriodicWork
         CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(interval, time);
+        await RunAsync(name, async cancel => await timer.WaitForNextTickAsync(cancel), work, logger, stoppingToken);
+    }
+
+    /// <param name="wait">Returns when another turn is due.</param>
+    public static async Task RunAsync(
+        string name,
+        Func<CancellationToken, Task> wait,
+        Func<CancellationToken, Task<int>> work,
+        ILogger logger,
+        CancellationToken stoppingToken)
+    {
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (true)
+            {
+                await wait(stoppingToken);
                 await OnceAsync(name, work, logger, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

@@ -24,6 +24,13 @@ public interface IJobStore
     /// <summary>Claims one job for the caller and starts its lease, or null where none fits.</summary>
     Task<ClaimedJob?> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Versions that the job's first attempt found and every later one uses: digests by <c>dataset</c> and <c>model</c>.</summary>
+    Task<IReadOnlyDictionary<string, string>> FindInputsAsync(string tenant, Guid jobId, CancellationToken cancellationToken);
+
+    /// <summary>Ties the job to the versions that it found. False: fenced.</summary>
+    Task<bool> PinInputsAsync(
+        JobLease job, IReadOnlyDictionary<string, string> digests, CancellationToken cancellationToken);
+
     /// <summary>Extends the lease by <paramref name="lease"/> from the database's now.</summary>
     Task<HeartbeatResult> HeartbeatAsync(JobLease job, TimeSpan lease, CancellationToken cancellationToken);
 
@@ -50,6 +57,9 @@ public interface IJobStore
 
     /// <summary>Moves waiting jobs on whose dependencies ended, and expires queued ones past their time.</summary>
     Task<int> AdvanceAsync(CancellationToken cancellationToken);
+
+    /// <summary>Returns when this process ended a job that others may wait for, or at the timeout.</summary>
+    Task WaitForEndAsync(TimeSpan timeout, CancellationToken cancellationToken);
 
     /// <summary>The job, or the one that the id is an alias of.</summary>
     Task<JobView?> FindAsync(string tenant, Guid jobId, CancellationToken cancellationToken);

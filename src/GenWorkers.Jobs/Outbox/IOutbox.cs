@@ -12,6 +12,9 @@ public interface IOutbox
         Func<IReadOnlyList<OutboxEvent>, CancellationToken, Task> publish,
         CancellationToken cancellationToken);
 
+    /// <summary>Returns when this process wrote events, or at the timeout: other processes' events are found by looking.</summary>
+    Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken);
+
     /// <summary>
     /// Events after a position, oldest first. Never skips one that commits late: rows that an older open transaction
     /// could still precede are not returned yet.

@@ -30,6 +30,9 @@ public static class JsonSchemas
         if (context.PropertyInfo?.AttributeProvider is not PropertyInfo property)
             return node;
 
+        // A converter on the property would hide the names from the exporter.
+        if (property.PropertyType.IsEnum)
+            schema = WireJson.Options.GetJsonSchemaAsNode(property.PropertyType, Exporter).AsObject();
         foreach (var attribute in property.GetCustomAttributes(inherit: true))
             Constrain(schema, attribute, property.PropertyType);
         if (Default(property) is { } value)

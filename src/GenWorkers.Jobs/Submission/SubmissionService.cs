@@ -14,6 +14,9 @@ namespace GenWorkers.Jobs.Submission;
 /// </summary>
 public sealed class SubmissionService(IJobStore store)
 {
+    /// <summary>Longest command. A broker with the settings of <c>deploy/</c> refuses longer ones itself; others may not.</summary>
+    public const int MaxBodyBytes = 1 << 20;
+
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 64, AllowDuplicateProperties = false };
 
     /// <param name="tenant">Tenant that the transport vouches for.</param>
@@ -22,6 +25,12 @@ public sealed class SubmissionService(IJobStore store)
     public async Task<SubmissionResult> SubmitAsync(
         string tenant, ReadOnlyMemory<byte> body, string? messageId, CancellationToken cancellationToken)
     {
+        if (body.Length > MaxBodyBytes)
+        {
+            var problem = new Problem("$", $"at most {MaxBodyBytes} bytes", $"{body.Length} bytes");
+            return await RejectAsync(Malformed(tenant, body, messageId, problem), cancellationToken);
+        }
+
         JsonDocument document;
         try
         {

@@ -46,8 +46,10 @@ internal static class OutboxWriter
         string? kind,
         long sequence,
         string? traceparent,
-        CancellationToken cancellationToken) =>
-        session.ExecuteAsync(
+        CancellationToken cancellationToken)
+    {
+        session.SignalEvents();
+        return session.ExecuteAsync(
             Insert,
             cancellationToken,
             ("event", Guid.CreateVersion7()),
@@ -58,4 +60,5 @@ internal static class OutboxWriter
             ("sequence", sequence),
             ("traceparent", traceparent),
             ("data", new Json(JsonSerializer.Serialize(data, data.GetType(), WireJson.Options))));
+    }
 }

@@ -4,7 +4,7 @@ using GenWorkers.Lineage.Sql;
 namespace GenWorkers.Lineage.Events;
 
 /// <summary>The outbox in PostgreSQL: relays hold their rows while they publish, and pass over each other's.</summary>
-internal sealed class PostgresOutbox(PostgresDatabase database) : IOutbox
+internal sealed class PostgresOutbox(PostgresDatabase database, TimeProvider time) : IOutbox
 {
     /// <summary>
     /// In the order of the writing transactions, and only those older than every open one: a row that commits later
@@ -31,6 +31,9 @@ internal sealed class PostgresOutbox(PostgresDatabase database) : IOutbox
                 return await OutboxRows.MarkSentAsync(session, events, token);
             },
             cancellationToken);
+
+    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        database.Events.WaitAsync(timeout, time, cancellationToken);
 
     public Task<IReadOnlyList<OutboxEvent>> ReadAsync(
         string tenant, long after, int limit, CancellationToken cancellationToken) =>

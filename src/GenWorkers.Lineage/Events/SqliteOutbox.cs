@@ -35,6 +35,9 @@ internal sealed class SqliteOutbox(SqliteDatabase database) : IOutbox, IDisposab
         }
     }
 
+    public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        database.Events.WaitAsync(timeout, database.Time, cancellationToken);
+
     public Task<IReadOnlyList<OutboxEvent>> ReadAsync(
         string tenant, long after, int limit, CancellationToken cancellationToken) =>
         database.TransactAsync(

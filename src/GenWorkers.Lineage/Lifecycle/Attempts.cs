@@ -43,6 +43,29 @@ internal sealed class Attempts(SqlDatabase database)
             },
             cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, string>> FindInputsAsync(
+        string tenant, Guid jobId, CancellationToken cancellationToken) =>
+        database.TransactAsync<IReadOnlyDictionary<string, string>>(
+            async (session, token) =>
+            {
+                var inputs = await session.QueryAsync(
+                    "SELECT type, digest FROM job_input WHERE tenant_id = @tenant AND job_id = @id",
+                    row => (Type: row.Text("type"), Digest: row.Text("digest")), token, ("tenant", tenant), ("id", jobId));
+                return inputs.ToDictionary(input => input.Type, input => input.Digest);
+            },
+            cancellationToken);
+
+    public Task<bool> PinInputsAsync(
+        JobLease job, IReadOnlyDictionary<string, string> digests, CancellationToken cancellationToken) =>
+        UnderFenceAsync(
+            job,
+            async (session, token) =>
+            {
+                foreach (var (type, digest) in digests)
+                    await Results.LinkInputAsync(session, job, type, digest, token);
+            },
+            cancellationToken);
+
     public Task<bool> CommitCheckpointAsync(JobLease job, CheckpointRow checkpoint, CancellationToken cancellationToken) =>
         UnderFenceAsync(
             job,

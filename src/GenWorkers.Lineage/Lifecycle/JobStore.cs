@@ -52,6 +52,14 @@ internal sealed class JobStore : IJobStore
     public Task<ClaimedJob?> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         _claims.ClaimAsync(request, cancellationToken);
 
+    public Task<IReadOnlyDictionary<string, string>> FindInputsAsync(
+        string tenant, Guid jobId, CancellationToken cancellationToken) =>
+        _attempts.FindInputsAsync(tenant, jobId, cancellationToken);
+
+    public Task<bool> PinInputsAsync(
+        JobLease job, IReadOnlyDictionary<string, string> digests, CancellationToken cancellationToken) =>
+        _attempts.PinInputsAsync(job, digests, cancellationToken);
+
     public Task<HeartbeatResult> HeartbeatAsync(JobLease job, TimeSpan lease, CancellationToken cancellationToken) =>
         _attempts.HeartbeatAsync(job, lease, cancellationToken);
 
@@ -76,6 +84,9 @@ internal sealed class JobStore : IJobStore
         _sweeps.ReapAsync(unchanged, cancellationToken);
 
     public Task<int> AdvanceAsync(CancellationToken cancellationToken) => _sweeps.AdvanceAsync(cancellationToken);
+
+    public Task WaitForEndAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        _waiter.WaitForEndAsync(timeout, cancellationToken);
 
     public Task<JobView?> FindAsync(string tenant, Guid jobId, CancellationToken cancellationToken) =>
         _views.FindAsync(tenant, jobId, cancellationToken);

@@ -23,14 +23,14 @@ internal static class Results
             if (await WriteDatasetAsync(session, job, dataset, cancellationToken))
                 events.Add(Created(job, dataset));
             if (dataset.ParentModel is { } parent)
-                await LinkInputAsync(session, job, "model", parent, cancellationToken);
+                await LinkInputAsync(session, job.Lease, "model", parent, cancellationToken);
         }
 
         if (result.Model is { } model)
         {
             if (await WriteModelAsync(session, job, model, cancellationToken))
                 events.Add(Created(job, model));
-            await LinkInputAsync(session, job, "dataset", model.DatasetDigest, cancellationToken);
+            await LinkInputAsync(session, job.Lease, "dataset", model.DatasetDigest, cancellationToken);
             await StartModels.LinkAsync(session, job, cancellationToken);
         }
 
@@ -50,13 +50,13 @@ internal static class Results
     }
 
     public static Task<int> LinkInputAsync(
-        SqlSession session, JobRow job, string type, string digest, CancellationToken cancellationToken) =>
+        SqlSession session, JobLease job, string type, string digest, CancellationToken cancellationToken) =>
         session.ExecuteAsync(
             """
             INSERT INTO job_input (tenant_id, job_id, type, digest) VALUES (@tenant, @id, @type, @digest)
             ON CONFLICT DO NOTHING
             """,
-            cancellationToken, ("tenant", job.Tenant), ("id", job.Id), ("type", type), ("digest", digest));
+            cancellationToken, ("tenant", job.Tenant), ("id", job.JobId), ("type", type), ("digest", digest));
 
     /// <summary>True where the version is new; the same content again only gains a producer.</summary>
     private static async Task<bool> WriteDatasetAsync(

@@ -5,12 +5,15 @@ using GenWorkers.Lineage.Sql;
 
 namespace GenWorkers.Lineage.Lifecycle;
 
-/// <summary>Links a warm start: the version that <c>startFrom</c> names, or the newest one when the attempt started.</summary>
+/// <summary>
+/// Links a warm start that nobody pinned: the version that <c>startFrom</c> names, or the newest one when the attempt
+/// started.
+/// </summary>
 internal static class StartModels
 {
     public static async Task LinkAsync(SqlSession session, JobRow job, CancellationToken cancellationToken)
     {
-        if (job.Kind != JobKinds.TrainModel)
+        if (job.Kind != JobKinds.TrainModel || await IsPinnedAsync(session, job, cancellationToken))
             return;
         var json = await session.FirstAsync(
             "SELECT spec FROM job WHERE tenant_id = @tenant AND id = @id",
@@ -20,8 +23,13 @@ internal static class StartModels
         var (name, pinned) = VersionReference.Parse(reference);
         var digest = pinned ?? await NewestAtStartAsync(session, job, name, cancellationToken);
         if (digest is not null)
-            await Results.LinkInputAsync(session, job, "model", digest, cancellationToken);
+            await Results.LinkInputAsync(session, job.Lease, "model", digest, cancellationToken);
     }
+
+    private static async Task<bool> IsPinnedAsync(SqlSession session, JobRow job, CancellationToken cancellationToken) =>
+        await session.ScalarAsync(
+            "SELECT count(*) FROM job_input WHERE tenant_id = @tenant AND job_id = @id AND type = 'model'",
+            cancellationToken, ("tenant", job.Tenant), ("id", job.Id)) > 0;
 
     private static Task<string?> NewestAtStartAsync(
         SqlSession session, JobRow job, string name, CancellationToken cancellationToken) =>

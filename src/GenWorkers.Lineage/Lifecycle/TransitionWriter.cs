@@ -43,6 +43,8 @@ internal sealed class TransitionWriter(SqlDatabase database)
         if (job.State == JobState.Running)
             await session.ExecuteAsync(EndAttempt, cancellationToken,
                 ("tenant", job.Tenant), ("id", job.Id), ("fence", job.Fence), ("outcome", JobRow.Name(transition.State)));
+        if (transition.State.IsTerminal())
+            session.Committed.Add(database.Ends.Raise);
         if (transition.State == JobState.Queued)
             await database.SignalWorkAsync(session, cancellationToken);
     }

@@ -4,4 +4,7 @@ namespace GenWorkers.Lineage.Sql;
 internal interface IWorkWaiter
 {
     Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken);
+
+    /// <summary>Waits until this process ended a job.</summary>
+    Task WaitForEndAsync(TimeSpan timeout, CancellationToken cancellationToken);
 }

@@ -22,6 +22,9 @@ internal sealed class PostgresWorkWaiter(PostgresDatabase database, TimeProvider
         return database.Work.WaitAsync(timeout, time, cancellationToken);
     }
 
+    public Task WaitForEndAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        database.Ends.WaitAsync(timeout, time, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();

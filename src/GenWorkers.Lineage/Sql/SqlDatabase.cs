@@ -19,6 +19,12 @@ internal abstract class SqlDatabase
     /// <summary>Signalled where a job of this database may have become claimable.</summary>
     public WorkSignal Work { get; } = new();
 
+    /// <summary>Signalled where this process wrote events.</summary>
+    public WorkSignal Events { get; } = new();
+
+    /// <summary>Signalled where this process ended a job: those that depend on it may go on.</summary>
+    public WorkSignal Ends { get; } = new();
+
     public abstract DbContextOptions<LineageContext> ContextOptions { get; }
 
     public LineageContext CreateContext() => new(ContextOptions);

@@ -10,6 +10,13 @@ internal sealed class SqlSession(SqlDatabase database, DbConnection connection, 
 
     public DbConnection Connection => connection;
 
+    /// <summary>Wakes this process's relay when the transaction is committed.</summary>
+    public void SignalEvents()
+    {
+        if (!Committed.Contains(database.Events.Raise))
+            Committed.Add(database.Events.Raise);
+    }
+
     public async Task<int> ExecuteAsync(
         string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
     {

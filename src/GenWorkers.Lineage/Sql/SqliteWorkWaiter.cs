@@ -5,4 +5,7 @@ internal sealed class SqliteWorkWaiter(SqliteDatabase database) : IWorkWaiter
 {
     public Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
         database.Work.WaitAsync(timeout, database.Time, cancellationToken);
+
+    public Task WaitForEndAsync(TimeSpan timeout, CancellationToken cancellationToken) =>
+        database.Ends.WaitAsync(timeout, database.Time, cancellationToken);
 }

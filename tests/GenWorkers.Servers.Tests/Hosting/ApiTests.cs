@@ -83,6 +83,52 @@ public sealed class ApiTests : IAsyncLifetime
             .GetProperty("code").GetString().ShouldBe("message.malformed");
     }
 
+    [Fact]
+    public async Task Job_ThatRunsInAnotherProcess_ShowsItsProgress()
+    {
+        await installation.AddHostAsync("api", TestContext.Current.CancellationToken);
+        using var other = new HttpClient { BaseAddress = installation.Api };
+        var id = Guid.NewGuid();
+        var following = Upstream.FollowAsync([Upstream.Import(id, count: 2000)], new() { ["JobSucceeded"] = 1 }, seconds: 120);
+
+        await GenWorkers.Tests.Eventually.TrueAsync(
+            async () =>
+            {
+                using var answer = await other.GetAsync($"/jobs/{id}", TestContext.Current.CancellationToken);
+                return answer.IsSuccessStatusCode
+                    && (await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken))
+                        .TryGetProperty("progress", out _);
+            },
+            TimeSpan.FromMinutes(1));
+
+        (await following).Data("JobSucceeded").Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Ready_ServersGone_SaysWhich()
+    {
+        await using var broker = Routes.ToBroker();
+        await using var s3 = Routes.ToS3();
+        await installation.AddHostAsync(
+            "api", TestContext.Current.CancellationToken, Routes.Broker(broker), Routes.S3(s3), "Artifacts:MaxRetries=0");
+        using var other = new HttpClient { BaseAddress = installation.Api };
+        (await ReadyAsync(other)).ShouldBe((HttpStatusCode.OK, "broker healthy, database healthy, storage healthy"));
+
+        broker.Cut();
+        s3.Cut();
+
+        (await ReadyAsync(other)).ShouldBe(
+            (HttpStatusCode.ServiceUnavailable, "broker unhealthy, database healthy, storage unhealthy"));
+    }
+
+    private static async Task<(HttpStatusCode Status, string Checks)> ReadyAsync(HttpClient api)
+    {
+        using var answer = await api.GetAsync("/health/ready", TestContext.Current.CancellationToken);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        return (answer.StatusCode, string.Join(", ", body.GetProperty("checks").EnumerateObject()
+            .Select(check => $"{check.Name} {check.Value.GetString()}").Order()));
+    }
+
     private static StringContent Json(string body) => new(body, System.Text.Encoding.UTF8, "application/json");
 
     private static string Import(Guid id) =>

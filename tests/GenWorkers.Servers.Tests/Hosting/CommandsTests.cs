@@ -1,4 +1,4 @@
-
+using GenWorkers.Jobs.Submission;
 using GenWorkers.Tests;
 
 namespace GenWorkers.Servers.Tests.Hosting;
@@ -18,7 +18,7 @@ public sealed class CommandsTests : IAsyncLifetime
     public async Task Publish_MalformedThenValid_RejectsThenAccepts()
     {
         var events = await Upstream.FollowAsync(
-            [Upstream.Message("TrainModel", "{ not json", "m1"), Upstream.Message("ImportDataset", Import(Guid.NewGuid()))],
+            [Upstream.Message("TrainModel", "{ not json", "m1"), Upstream.Message("ImportDataset", Upstream.ImportBody(Guid.NewGuid()))],
             new() { ["JobRejected"] = 1, ["JobAccepted"] = 1 });
 
         var rejected = events.Data("JobRejected").Single();
@@ -31,7 +31,7 @@ public sealed class CommandsTests : IAsyncLifetime
     [Fact]
     public async Task Publish_UnknownKind_IsRejected()
     {
-        var body = Import(Guid.NewGuid()).Replace("\"ImportDataset\"", "\"Nonsense\"", StringComparison.Ordinal);
+        var body = Upstream.ImportBody(Guid.NewGuid()).Replace("\"ImportDataset\"", "\"Nonsense\"", StringComparison.Ordinal);
 
         var events = await Upstream.FollowAsync([Upstream.Message("ImportDataset", body)], new() { ["JobRejected"] = 1 });
 
@@ -50,8 +50,8 @@ public sealed class CommandsTests : IAsyncLifetime
     public async Task Publish_SameCommandHundredTimes_IsAcceptedOnce()
     {
         var id = Guid.NewGuid();
-        var other = Import(id).Replace("\"count\":4", "\"count\":5", StringComparison.Ordinal);
-        var messages = Enumerable.Repeat(Upstream.Message("ImportDataset", Import(id)), 100)
+        var other = Upstream.ImportBody(id).Replace("\"count\":4", "\"count\":5", StringComparison.Ordinal);
+        var messages = Enumerable.Repeat(Upstream.Message("ImportDataset", Upstream.ImportBody(id)), 100)
             .Append(Upstream.Message("ImportDataset", other)).ToList();
 
         var events = await Upstream.FollowAsync(messages, new() { ["JobAccepted"] = 1, ["JobRejected"] = 1 });
@@ -65,13 +65,13 @@ public sealed class CommandsTests : IAsyncLifetime
     {
         var (raw, enveloped) = (Guid.NewGuid(), Guid.NewGuid());
         var envelope = $$"""
-            {"messageId":"{{Guid.NewGuid()}}","messageType":["urn:message:Somebody:ImportDataset"],"message":{{Import(enveloped)}} }
+            {"messageId":"{{Guid.NewGuid()}}","messageType":["urn:message:Somebody:ImportDataset"],"message":{{Upstream.ImportBody(enveloped)}} }
             """;
 
         var events = await Upstream.FollowAsync(
             [
                 Upstream.Message("ImportDataset", envelope, contentType: "application/vnd.masstransit+json"),
-                Upstream.Message("ImportDataset", Import(raw)),
+                Upstream.Message("ImportDataset", Upstream.ImportBody(raw)),
             ],
             new() { ["JobAccepted"] = 2 });
 
@@ -86,7 +86,7 @@ public sealed class CommandsTests : IAsyncLifetime
             [Upstream.Message("CancelJob", $$"""{"kind":"CancelJob","jobId":"{{id}}","spec":{"reason":"not needed"} }""")], []);
         await Eventually.TrueAsync(async () => await installation.CountAsync("cancel_tombstone") == 1);
 
-        var events = await Upstream.FollowAsync([Upstream.Message("ImportDataset", Import(id))], new() { ["JobCancelled"] = 1 });
+        var events = await Upstream.FollowAsync([Upstream.Message("ImportDataset", Upstream.ImportBody(id))], new() { ["JobCancelled"] = 1 });
 
         events.Data("JobCancelled").Single().GetProperty("jobId").GetGuid().ShouldBe(id);
         (await installation.CountAsync("cancel_tombstone")).ShouldBe(0);
@@ -100,7 +100,7 @@ public sealed class CommandsTests : IAsyncLifetime
             [
                 Upstream.Message("TrainModel", Train("vae", """{"latentSize":0,"beta":-1}""")),
                 Upstream.Message("TrainModel", Train("nonsense", "{}")),
-                Upstream.Message("ImportDataset", Import(Guid.NewGuid())),
+                Upstream.Message("ImportDataset", Upstream.ImportBody(Guid.NewGuid())),
             ],
             new() { ["JobRejected"] = 2, ["JobAccepted"] = 1 });
 
@@ -111,12 +111,36 @@ public sealed class CommandsTests : IAsyncLifetime
         problems.ShouldAllBe(problem => problem.GetProperty("rule").GetString()!.Length > 0);
     }
 
+    [Fact]
+    public async Task Publish_RecordSentByTheBusLibrary_IsAccepted()
+    {
+        var id = Guid.NewGuid();
+        var following = Upstream.FollowAsync([Upstream.Import(Guid.NewGuid())], new() { ["JobAccepted"] = 2 });
+        await Eventually.TrueAsync(async () => await installation.CountAsync("job") == 1); // the follower listens
+
+        await MassTransitUpstream.SendAsync(Upstream.ImportBody(id));
+
+        var events = await following;
+        events.Data("JobRejected").Select(data => data.GetRawText()).ShouldBeEmpty();
+        events.Data("JobAccepted").Last().GetProperty("jobId").GetGuid().ShouldBe(id);
+    }
+
+    /// <summary>The broker refuses the message to its publisher; our consumer never loses its channel over it.</summary>
+    [Fact]
+    public async Task Publish_OverOneMiB_PublisherIsToldAndTheQueueWorksOn()
+    {
+        var refused = await Should.ThrowAsync<RabbitMQ.Client.Exceptions.AlreadyClosedException>(
+            MassTransitUpstream.PublishRawAsync(new byte[SubmissionService.MaxBodyBytes + 1]));
+
+        ((int)refused.ShutdownReason.ShouldNotBeNull().ReplyCode).ShouldBe(RabbitMQ.Client.Constants.PreconditionFailed);
+        refused.ShutdownReason.ReplyText.ShouldContain("larger than configured max size");
+        var events = await Upstream.FollowAsync([Upstream.Import(Guid.NewGuid())], new() { ["JobAccepted"] = 1 });
+        events.Data("JobAccepted").Count().ShouldBe(1);
+    }
+
     private static string Train(string family, string options) =>
         $$"""
         {"kind":"TrainModel","jobId":"{{Guid.NewGuid()}}",
          "spec":{"dataset":"faces","family":"{{family}}","budget":{"steps":1},"options":{{options}} } }
         """;
-
-    private static string Import(Guid id) =>
-        $$"""{"kind":"ImportDataset","jobId":"{{id}}","spec":{"name":"faces","render":{"count":4} } }""";
 }

@@ -9,6 +9,15 @@ internal static class Upstream
     public static object Message(string key, string body, string? messageId = null, string contentType = "application/json") =>
         new { key, body, messageId, contentType };
 
+    /// <summary>The command that imports a few rendered faces.</summary>
+    public static object Import(Guid id, int count = 4) => Message("ImportDataset", ImportBody(id, count));
+
+    public static string ImportBody(Guid id, int count = 4) =>
+        $$"""{"kind":"ImportDataset","jobId":"{{id}}","spec":{"name":"faces","render":{"count":{{count}},"sizePixels":16} } }""";
+
+    /// <summary>Returns when the broker has the messages.</summary>
+    public static Task PublishAsync(IReadOnlyList<object> messages) => FollowAsync(messages, []);
+
     /// <summary>Publishes the messages and returns the events up to the last one waited for.</summary>
     /// <param name="until">How many events of which types end the wait.</param>
     public static async Task<IReadOnlyList<JsonElement>> FollowAsync(

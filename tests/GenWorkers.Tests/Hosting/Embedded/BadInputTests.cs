@@ -1,5 +1,6 @@
 using System.Text;
 using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs.Submission;
 using GenWorkers.Tests.Datasets.Imaging;
 
 namespace GenWorkers.Tests.Hosting.Embedded;
@@ -73,6 +74,17 @@ public sealed class BadInputTests(EmbeddedInstallation installation) : IClassFix
 
         var failed = await installation.ShouldHaveFailedAsync(job, ErrorCode.StorageUnavailable, "faces");
         failed.GetProperty("retryable").GetBoolean().ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Submit_OverOneMiB_IsRejected()
+    {
+        var spec = $$"""{"name":"{{new string('a', SubmissionService.MaxBodyBytes)}}","render":{"count":2} }""";
+
+        var rejection = await installation.SubmitAsync(Guid.NewGuid(), "ImportDataset", spec);
+
+        rejection.ShouldNotBeNull().Code.ShouldBe(ErrorCode.MessageMalformed.Value);
+        rejection.Problems.ShouldHaveSingleItem().Rule.ShouldBe("at most 1048576 bytes");
     }
 
     private async Task RefusedAsync(string file, byte[] bytes, ErrorCode code, string text)

@@ -1,4 +1,6 @@
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Hosting.Running;
 using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Lineage;
 
@@ -98,6 +100,32 @@ public abstract class LineageCompliance(LineageDatabase database) : JobStoreComp
             claimed.Lease, Success(new JobResult { Model = NewModel(name, second, dataset) }), Token);
         var graph = (await Queries.TraceAsync(Tenant, second, Token))!;
         graph.Edges.ShouldContain(new LineageEdge(first, job.Command.JobId.ToString()));
+    }
+
+    [Fact]
+    public async Task Resolve_NewVersionBeforeARetry_StaysWithTheFirst()
+    {
+        var (name, first) = (Name(), Digest());
+        await RunAsync(new JobResult { Dataset = NewDataset(name, first) });
+        await RunAsync(new JobResult { Model = NewModel(name, first, first) });
+        var spec = $$"""{"budget":{"steps":1},"dataset":"{{name}}","family":"vae","startFrom":"{{name}}"}""";
+        var id = await SubmitAsync(Job(spec: spec, kind: JobKinds.TrainModel));
+        var resolver = new InputResolver(Queries, Store);
+        var training = Request() with { Kinds = [JobKinds.TrainModel] };
+        var claimed = (await Store.ClaimAsync(training, Token))!;
+        (await resolver.ResolveAsync(claimed, Token)).Dataset!.Digest.ShouldBe(first);
+        await Store.CompleteAsync(claimed.Lease, Failure(ErrorCode.StorageUnavailable), Token);
+        await RunAsync(new JobResult { Dataset = NewDataset(name, Digest()) });
+        await RunAsync(new JobResult { Model = NewModel(name, Digest(), first) });
+        await ForgetDelayAsync(id);
+
+        var again = (await Store.ClaimAsync(training, Token))!;
+        var inputs = await resolver.ResolveAsync(again, Token);
+
+        (inputs.Dataset!.Digest, inputs.Model!.Digest).ShouldBe((first, first));
+        await Store.CompleteAsync(again.Lease, Success(new JobResult { Model = NewModel(name, Digest(), first) }), Token);
+        (await Store.FindInputsAsync(Tenant, id, Token)).Count.ShouldBe(2);
+        (await Store.PinInputsAsync(claimed.Lease, new Dictionary<string, string> { ["dataset"] = Digest() }, Token)).ShouldBeFalse();
     }
 
     private static string Name() => $"set-{Guid.NewGuid():N}";
