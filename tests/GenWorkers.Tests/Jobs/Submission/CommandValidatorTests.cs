@@ -34,7 +34,7 @@ public sealed class CommandValidatorTests
                 new Problem("$.spec.training.batchSize", "maximum 4096", "5000"),
                 new Problem("$.spec.options.latentSize", "minimum 1", "0"),
                 new Problem("$.spec.options.beta", "type number", "high"),
-                new Problem("$.spec.options.likelihood", "one of bernoulli, gaussian", "poisson"),
+                new Problem("$.spec.options.likelihood", "one of bernoulli, gaussian, discretizedLogistic", "poisson"),
             ],
             ignoreOrder: true);
     }
