@@ -27,6 +27,8 @@ public static class FamilyCatalog
             "Variational autoencoder: density bound and sampling."),
         new("gan", typeof(GanOptions), DataShape.Single,
             "Generator against discriminator: sampling."),
+        new("denoising-autoencoder", typeof(DenoisingAutoencoderOptions), DataShape.Single,
+            "Removes noise it is not told the strength of, from images of any size."),
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);

@@ -26,7 +26,7 @@ public sealed class TransformDatasetPipeline(
         context.Host.Tick(JobPhase.Download);
         await store.DownloadAsync(model.WeightsKey, model.Digest, weights, cancellationToken);
 
-        using var samples = await OpenAsync(dataset, transformer.ShapeOf(weights), context, cancellationToken);
+        using var samples = await OpenAsync(dataset, weights, context, cancellationToken);
         var origin = new SampleOrigin($"as {dataset.Reference}; see the card of model {model.Reference}", model.Digest);
         await using var writer = writers.Create(spec.Output ?? $"{dataset.Name}-{model.Name}", origin, context);
         long done = 0;
@@ -47,13 +47,14 @@ public sealed class TransformDatasetPipeline(
     }
 
     private async Task<ISampleCache> OpenAsync(
-        DatasetVersion dataset, SampleShape shape, JobContext context, CancellationToken cancellationToken)
+        DatasetVersion dataset, string weights, JobContext context, CancellationToken cancellationToken)
     {
-        var image = new ImageSpec
-        {
-            SizePixels = shape.Height == shape.Width ? shape.Height : null,
-            Colors = shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb,
-        };
+        var shape = transformer.ShapeOf(weights);
+        var colors = shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb;
+        if (transformer.TakesAnySize(weights))
+            return await datasets.OpenAtOwnSizesAsync(dataset, colors, context, cancellationToken);
+
+        var image = new ImageSpec { SizePixels = shape.Height == shape.Width ? shape.Height : null, Colors = colors };
         var samples = await datasets.OpenAsync(dataset, image, context, cancellationToken);
         if (samples.Shape == shape)
             return samples;
