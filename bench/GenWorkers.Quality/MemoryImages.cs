@@ -4,25 +4,17 @@ using GenWorkers.Training.Drawing;
 
 namespace GenWorkers.Quality;
 
-/// <summary>Images of one shape in memory; dev (here <c>validation</c>) is a seeded part of them and there is no test split.</summary>
-internal sealed class MemoryImages : ISampleCache
+/// <summary>Images of one shape in memory, each split a list of places; dev is here called <c>validation</c>.</summary>
+internal sealed class MemoryImages(
+    IReadOnlyList<byte[]> images, SampleShape shape, int[] train, int[] dev, int[] test) : ISampleCache
 {
     private const long DivisionSeed = 20260101;
 
-    private readonly IReadOnlyList<byte[]> images;
-    private readonly int[] order;
-    private readonly int dev;
+    public SampleShape Shape => shape;
 
-    /// <param name="dev">Images of the dev split.</param>
-    public MemoryImages(IReadOnlyList<byte[]> images, SampleShape shape, int dev)
-    {
-        (this.images, Shape, this.dev) = (images, shape, dev);
-        order = Enumerable.Range(0, images.Count)
-            .OrderBy(i => new CounterRandom(DivisionSeed, DrawPurpose.Order, 0, i).NextUInt64())
-            .ToArray();
-    }
-
-    public SampleShape Shape { get; }
+    /// <summary>Places 0 to count - 1 in the order by which splits are divided.</summary>
+    public static int[] Shuffled(int count) => [.. Enumerable.Range(0, count)
+        .OrderBy(i => new CounterRandom(DivisionSeed, DrawPurpose.Order, 0, i).NextUInt64())];
 
     /// <summary>Every image file of a folder, in order of the names.</summary>
     public static IReadOnlyList<DecodedImage> Read(string folder) =>
@@ -30,9 +22,9 @@ internal sealed class MemoryImages : ISampleCache
 
     public ISampleSplit Split(string name) => name switch
     {
-        "train" => new Part(images, order[dev..]),
-        "validation" => new Part(images, order[..dev]),
-        _ => new Part(images, []),
+        "train" => new Part(images, train),
+        "validation" => new Part(images, dev),
+        _ => new Part(images, test),
     };
 
     public void Dispose()

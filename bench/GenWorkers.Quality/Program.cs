@@ -8,4 +8,5 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     Rows.Autoencoder(),
     Rows.Vae(),
     RestorationRows.Denoise(),
+    RestorationRows.Colorize(),
 }.Parse(args).InvokeAsync();

@@ -41,7 +41,9 @@ internal static class RestorationRows
             var options = new DenoisingAutoencoderOptions { EightBitNoise = false, Channels = parsed.GetValue(channels), Blocks = parsed.GetValue(blocks) };
             var folder = Path.Combine(parsed.GetValue(Data)!, "denoise-gray");
             var train = MemoryImages.Read(Path.Combine(folder, "Train400"));
-            using var samples = new MemoryImages([.. train.Select(image => image.Pixels)], train[0].Shape, DenoisingDev);
+            var order = MemoryImages.Shuffled(train.Count);
+            using var samples = new MemoryImages(
+                [.. train.Select(image => image.Pixels)], train[0].Shape, order[DenoisingDev..], order[..DenoisingDev], []);
             var training = new TrainingSpec { BatchSize = 16, LearningRate = parsed.GetValue(Rate), WarmupSteps = 200, ValidateEverySteps = 1000 };
             var run = new QualityRun(parsed.GetValue(Output)!, parsed.GetValue(Threads));
             var budget = new BudgetSpec { Minutes = parsed.GetValue(Minutes) };
@@ -52,6 +54,40 @@ internal static class RestorationRows
             Print(parsed.GetValue(Test) ? "BSD68" : "dev", scores);
         });
         return command;
+    }
+
+    public static System.CommandLine.Command Colorize()
+    {
+        var set = new Option<string>("--set") { Description = "cifar or fairface.", DefaultValueFactory = _ => "cifar" };
+        var objective = new Option<ColorizationObjective>("--objective") { DefaultValueFactory = _ => ColorizationObjective.Regression };
+        var channels = new Option<int>("--channels") { DefaultValueFactory = _ => 32 };
+        var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 60 };
+        var command = new System.CommandLine.Command("colorize", "Colours from lightness: area under the curve of ab errors, raw and class-rebalanced.")
+        {
+            Data, Output, Threads, Minutes, Rate, Test, set, objective, channels, epochs,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            using var samples = ColorSets.Read(parsed.GetValue(Data)!, parsed.GetValue(set)!);
+            var options = new ColorizerOptions { Objective = parsed.GetValue(objective), BaseChannels = parsed.GetValue(channels) };
+            var training = new TrainingSpec { BatchSize = 32, LearningRate = parsed.GetValue(Rate), WarmupSteps = 200 };
+            var budget = new BudgetSpec { Epochs = parsed.GetValue(epochs), Minutes = parsed.GetValue(Minutes) };
+            var folder = parsed.GetValue(Output)!;
+            var weights = await new QualityRun(folder, parsed.GetValue(Threads)).TrainAsync("colorizer", options, budget, training, Seed, samples, cancel);
+
+            var split = parsed.GetValue(Test) ? "test" : "validation";
+            var (floor, score) = await TorchThread.RunAsync("score", () => Score(weights, samples, split, parsed.GetValue(Threads), folder));
+            Console.WriteLine($"colorize {parsed.GetValue(set)} {options.Objective} {split}: {score}");
+            Console.WriteLine($"  mean colour of each lightness: {floor}");
+        });
+        return command;
+    }
+
+    private static (ColorScore Floor, ColorScore Score) Score(string weights, MemoryImages samples, string split, int threads, string folder)
+    {
+        var score = ColorScores.OfModel(weights, samples, split, threads);
+        ColorScores.Draw(Path.Combine(folder, $"colors-{split}.png"), weights, samples, split);
+        return (ColorScores.OfMeans(samples, split), score);
     }
 
     private static List<DecodedImage> Dev(MemoryImages samples)

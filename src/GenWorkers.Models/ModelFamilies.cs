@@ -1,4 +1,5 @@
 using GenWorkers.Models.Autoencoder;
+using GenWorkers.Models.Colorizer;
 using GenWorkers.Models.DenoisingAutoencoder;
 using GenWorkers.Models.Gan;
 using GenWorkers.Models.Vae;
@@ -15,5 +16,6 @@ public static class ModelFamilies
         new VaeFamily(),
         new GanFamily(),
         new DenoisingAutoencoderFamily(),
+        new ColorizerFamily(),
     ];
 }

@@ -1,8 +1,6 @@
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Training.Checkpoints;
-using GenWorkers.Training.Data;
-using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
 using static TorchSharp.torch;
 
@@ -29,10 +27,7 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
     {
         using var noGrad = no_grad();
         model.Train(false);
-        var train = setup.Request.Samples.Split("train");
-        var reader = new SampleReader(
-            train, model.Shape, model.Streams(train), setup.Spec.Seed, DrawPurpose.Fitting, setup.Device, setup.Training.BatchSize);
-        model.FitAfterTraining(reader, () => setup.Context.Host.Tick(JobPhase.Step));
+        model.FitAfterTraining(setup.TrainReader(model), () => setup.Context.Host.Tick(JobPhase.Step));
     }
 
     private static Dictionary<string, double> Final(TrainingState state)

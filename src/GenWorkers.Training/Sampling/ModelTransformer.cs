@@ -17,7 +17,7 @@ public sealed class ModelTransformer(FamilyRegistry families) : ITransformer
     private const int ChunkSize = 64;
 
     /// <summary>Pixels at once, so that memory does not grow with the size of the images; a larger image is alone.</summary>
-    private const int ChunkPixels = 1 << 20;
+    private const int ChunkPixels = 1 << 18;
 
     public SampleShape ShapeOf(string weightsPath) => WeightsFile.ConfigOf(weightsPath).Shape;
 
