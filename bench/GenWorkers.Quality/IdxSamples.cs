@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Training.Drawing;
 
@@ -69,6 +70,8 @@ internal sealed class IdxSamples : ISampleCache
         public int Count => order.Length;
 
         public ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(order[index] * shape.Length, shape.Length);
+
+        public ReadOnlySpan<byte> Sha256(int index) => SHA256.HashData(Pixels(index));
 
         public double Weight(int index) => 1;
 

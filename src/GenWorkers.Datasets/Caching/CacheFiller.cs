@@ -14,8 +14,8 @@ internal sealed class CacheFiller(IArtifactStore store, JobContext context)
     public async Task FillAsync(string folder, string manifest, CacheHeader header, CancellationToken cancellationToken)
     {
         using var pixels = MappedFile.Create(Path.Combine(folder, CacheFiles.Pixels), (long)header.Count * header.Shape.Length);
-        using var index = MappedFile.Create(Path.Combine(folder, CacheFiles.Index), 16L * header.Count);
-        await using (var texts = new CacheTexts(folder, header))
+        using var index = MappedFile.Create(Path.Combine(folder, CacheFiles.Index), (long)CacheFiles.IndexRow * header.Count);
+        await using (var texts = new CacheTexts(folder))
             await texts.WriteAsync(manifest, index, cancellationToken);
 
         var next = new[] { 0, header.Train, header.Train + header.Validation };

@@ -15,7 +15,7 @@ public sealed class DatasetSource(IArtifactStore store, DatasetOptions options) 
         ArgumentNullException.ThrowIfNull(image);
         ArgumentNullException.ThrowIfNull(context);
         var cache = new CacheFolder(context.CacheFolder, options.CacheBudgetBytes);
-        var entry = FormattableString.Invariant($"{version.Digest}-{image.SizePixels ?? 0}-{image.Colors?.ToString().ToLowerInvariant() ?? "own"}");
+        var entry = FormattableString.Invariant($"{version.Digest}-{image.SizePixels ?? 0}-{image.Colors?.ToString().ToLowerInvariant() ?? "own"}-{CacheFiles.Layout}");
         await using var held = await cache.LockAsync(entry, () => context.Host.Tick(JobPhase.Wait), cancellationToken);
         if (!Directory.Exists(cache.PathOf(entry)))
             await FillAsync(cache, entry, version, image, context, cancellationToken);

@@ -10,6 +10,8 @@ internal sealed class SampleSplitView(SampleCache cache, int start, int count) :
 
     public ReadOnlySpan<byte> Pixels(int index) => cache.Pixels(At(index));
 
+    public ReadOnlySpan<byte> Sha256(int index) => cache.Sha256(At(index));
+
     public double Weight(int index) => cache.Weight(At(index));
 
     public string? Attribute(int index, string name)

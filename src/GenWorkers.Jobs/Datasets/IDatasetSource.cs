@@ -30,6 +30,9 @@ public interface ISampleSplit
     /// <summary>Pixels of sample <paramref name="index"/>: (height, width, channels) interleaved, 0..255.</summary>
     ReadOnlySpan<byte> Pixels(int index);
 
+    /// <summary>SHA-256 of the sample's stored bytes, 32 bytes: its identity in every manifest.</summary>
+    ReadOnlySpan<byte> Sha256(int index);
+
     /// <summary>Sampling weight of the manifest, 1 where none was set.</summary>
     double Weight(int index);
 

@@ -1,5 +1,4 @@
 using GenWorkers.Contracts.Commands;
-using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Lifecycle;
@@ -18,15 +17,11 @@ public sealed class TransformDatasetPipeline(
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var spec = context.Spec<TransformDatasetSpec>();
-        var dataset = context.Inputs.Dataset
-            ?? throw new JobException(ErrorCode.DatasetNotFound, $"spec.dataset: no data set version {spec.Dataset}");
-        var model = context.Inputs.Model
-            ?? throw new JobException(ErrorCode.ModelNotFound, $"spec.model: no model version {spec.Model}");
-        var weights = Path.Combine(context.ScratchFolder, "weights.safetensors");
-        context.Host.Tick(JobPhase.Download);
-        await store.DownloadAsync(model.WeightsKey, model.Digest, weights, cancellationToken);
+        var dataset = context.RequireDataset(spec.Dataset);
+        var model = context.RequireModel(spec.Model);
+        var weights = await store.DownloadAsync(model, context, cancellationToken);
 
-        using var samples = await OpenAsync(dataset, transformer.ShapeOf(weights), context, cancellationToken);
+        using var samples = await datasets.OpenAsync(dataset, transformer.ShapeOf(weights), context, cancellationToken);
         var origin = new SampleOrigin($"as {dataset.Reference}; see the card of model {model.Reference}", model.Digest);
         await using var writer = writers.Create(spec.Output ?? $"{dataset.Name}-{model.Name}", origin, context);
         long done = 0;
@@ -44,22 +39,6 @@ public sealed class TransformDatasetPipeline(
 
         var derived = await writer.FreezeAsync(cancellationToken);
         return await derived.StoreAsync(store, context, cancellationToken);
-    }
-
-    private async Task<ISampleCache> OpenAsync(
-        DatasetVersion dataset, SampleShape shape, JobContext context, CancellationToken cancellationToken)
-    {
-        var image = new ImageSpec
-        {
-            SizePixels = shape.Height == shape.Width ? shape.Height : null,
-            Colors = shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb,
-        };
-        var samples = await datasets.OpenAsync(dataset, image, context, cancellationToken);
-        if (samples.Shape == shape)
-            return samples;
-        samples.Dispose();
-        throw new JobException(
-            ErrorCode.DatasetShapeMismatch, $"spec.dataset: the model takes {shape}, {dataset.Name} has {samples.Shape}");
     }
 
     private static Dictionary<string, string> Provenance(IReadOnlyDictionary<string, string> attributes, DatasetVersion dataset) =>

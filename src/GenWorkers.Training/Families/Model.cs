@@ -10,7 +10,8 @@ namespace GenWorkers.Training.Families;
 /// <summary>
 /// A family's networks and what it does with them. It owns its training step and its optimizers, of which there may be
 /// several; the loop owns everything around them. What it can do besides training it says by implementing
-/// <see cref="ISamplingModel"/>, <see cref="IEncodingModel"/> and <see cref="IReconstructingModel"/>.
+/// <see cref="ISamplingModel"/>, <see cref="IEncodingModel"/>, <see cref="IReconstructingModel"/> and
+/// <see cref="IScoringModel"/>.
 /// </summary>
 public abstract class Model(ModelConfig config, Device device) : IDisposable
 {
