@@ -3,6 +3,7 @@ using GenWorkers.Artifacts;
 using GenWorkers.Artifacts.Directories;
 using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
@@ -20,7 +21,7 @@ internal sealed class QualityRun(string folder, int threads)
 
     /// <summary>The weights file of the run; one that is there already is taken, so that scoring can be repeated.</summary>
     public async Task<string> TrainAsync(
-        string family, object options, BudgetSpec budget, TrainingSpec training, long seed, IdxSamples samples, CancellationToken cancel)
+        string family, object options, BudgetSpec budget, TrainingSpec training, long seed, ISampleCache samples, CancellationToken cancel)
     {
         var weights = Path.Combine(folder, "weights.safetensors");
         if (File.Exists(weights))

@@ -1,5 +1,6 @@
 using GenWorkers.Models.Autoencoder;
 using GenWorkers.Models.Gan;
+using GenWorkers.Models.Outlier;
 using GenWorkers.Models.Vae;
 using GenWorkers.Training.Families;
 
@@ -13,5 +14,6 @@ public static class ModelFamilies
         new AutoencoderFamily(),
         new VaeFamily(),
         new GanFamily(),
+        new OutlierFamily(),
     ];
 }

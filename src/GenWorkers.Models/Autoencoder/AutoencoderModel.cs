@@ -52,7 +52,7 @@ public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IR
         sums.Add("mse", AutoencoderLoss.SquaredError(logits, batch.Images).item<float>(), batch.Count);
     }
 
-    public override void FitAfterTraining(SampleReader train, Action tick) =>
+    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) =>
         mixture.Fit(train, batch => encoder.forward(batch.Images), tick);
 
     public Tensor Sample(Draws draws, double temperature) =>

@@ -97,7 +97,7 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
         return decoder.forward(latents).sigmoid();
     }
 
-    public override void FitAfterTraining(SampleReader train, Action tick) => mixture?.Fit(train, DrawPosterior, tick);
+    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) => mixture?.Fit(train, DrawPosterior, tick);
 
     public Tensor Encode(Tensor images) => Posterior(images).Mean;
 

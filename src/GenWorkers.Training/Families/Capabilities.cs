@@ -43,7 +43,7 @@ public interface IScoringModel
 /// <summary>A scoring model that knows how high normal images score that it was not trained on.</summary>
 public interface ICalibratedModel : IScoringModel
 {
-    /// <summary>Scores of held-out normal images, ascending.</summary>
+    /// <summary>Scores of held-out normal images, ascending; empty where nothing was held out.</summary>
     IReadOnlyList<double> Calibration { get; }
 }
 

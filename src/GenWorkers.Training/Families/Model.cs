@@ -57,7 +57,7 @@ public abstract class Model(ModelConfig config, Device device) : IDisposable
     /// After the last step, with the averaged weights in place and before the weights file: fits what is not trained by
     /// gradient, into buffers of a network.
     /// </summary>
-    public virtual void FitAfterTraining(SampleReader train, Action tick)
+    public virtual void FitAfterTraining(SampleReader train, SampleReader validation, Action tick)
     {
     }
 

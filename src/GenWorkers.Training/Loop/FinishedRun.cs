@@ -29,10 +29,14 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
     {
         using var noGrad = no_grad();
         model.Train(false);
-        var train = setup.Request.Samples.Split("train");
-        var reader = new SampleReader(
-            train, model.Shape, model.Streams(train), setup.Spec.Seed, DrawPurpose.Fitting, setup.Device, setup.Training.BatchSize);
-        model.FitAfterTraining(reader, () => setup.Context.Host.Tick(JobPhase.Step));
+        model.FitAfterTraining(Reader("train"), Reader("validation"), () => setup.Context.Host.Tick(JobPhase.Step));
+    }
+
+    private SampleReader Reader(string name)
+    {
+        var split = setup.Request.Samples.Split(name);
+        return new SampleReader(
+            split, model.Shape, model.Streams(split), setup.Spec.Seed, DrawPurpose.Fitting, setup.Device, setup.Training.BatchSize);
     }
 
     private static Dictionary<string, double> Final(TrainingState state)

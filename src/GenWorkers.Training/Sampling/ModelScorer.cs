@@ -52,7 +52,7 @@ public sealed class ModelScorer(FamilyRegistry families) : IScorer
         using var loaded = new LoadedModel(weightsPath, families, context);
         if (loaded.Model is not IScoringModel model)
             throw new JobException(ErrorCode.SpecInvalid, $"spec.model: a model of family {loaded.Model.Config.Family} does not score images");
-        var calibration = (model as ICalibratedModel)?.Calibration;
+        var calibration = model is ICalibratedModel { Calibration: { Count: > 0 } scores } ? scores : null;
         var extremes = new Extremes();
         foreach (var name in Splits)
         {
@@ -61,11 +61,11 @@ public sealed class ModelScorer(FamilyRegistry families) : IScorer
             {
                 context.Host.Tick(JobPhase.Step);
                 var values = ScoreChunk(model, loaded.Model, split, spec, first);
-                SampleScore[] scores = [.. values.Select((value, i) =>
+                SampleScore[] chunk = [.. values.Select((value, i) =>
                     new SampleScore(name, first + i, value, calibration is null ? null : ConformalValue.Of(value, calibration)))];
-                foreach (var score in scores)
+                foreach (var score in chunk)
                     extremes.Add(score);
-                post(scores);
+                post(chunk);
             }
         }
 
