@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Training.Drawing;
 
@@ -13,6 +15,7 @@ internal sealed class IdxSamples : ISampleCache
 {
     private const long DivisionSeed = 20260101;
     private const int DevShare = 10;
+    private const string Label = "label";
 
     private readonly Dictionary<string, Part> parts;
 
@@ -20,14 +23,16 @@ internal sealed class IdxSamples : ISampleCache
     {
         var (train, shape) = Read(Path.Combine(folder, "train-images-idx3-ubyte.gz"));
         var (test, _) = Read(Path.Combine(folder, "t10k-images-idx3-ubyte.gz"));
+        var trainLabels = ReadLabels(Path.Combine(folder, "train-labels-idx1-ubyte.gz"));
+        var testLabels = ReadLabels(Path.Combine(folder, "t10k-labels-idx1-ubyte.gz"));
         Shape = shape;
         var trainOrder = Shuffled(train.Length / shape.Length, 0);
         var dev = trainOrder.Length / DevShare;
         parts = new Dictionary<string, Part>(StringComparer.Ordinal)
         {
-            ["train"] = new(train, shape, trainOrder[dev..]),
-            ["validation"] = new(train, shape, trainOrder[..dev]),
-            ["test"] = new(test, shape, Shuffled(test.Length / shape.Length, 1)),
+            ["train"] = new(train, trainLabels, shape, trainOrder[dev..]),
+            ["validation"] = new(train, trainLabels, shape, trainOrder[..dev]),
+            ["test"] = new(test, testLabels, shape, Shuffled(test.Length / shape.Length, 1)),
         };
     }
 
@@ -38,6 +43,8 @@ internal sealed class IdxSamples : ISampleCache
     public void Dispose()
     {
     }
+
+    public static int LabelOf(ISampleSplit split, int index) => int.Parse(split.Attribute(index, Label)!, CultureInfo.InvariantCulture);
 
     private static int[] Shuffled(int count, int stream)
     {
@@ -64,16 +71,30 @@ internal sealed class IdxSamples : ISampleCache
         return (pixels, shape);
     }
 
-    private sealed class Part(byte[] pixels, SampleShape shape, int[] order) : ISampleSplit
+    private static byte[] ReadLabels(string path)
+    {
+        using var stream = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        var header = new byte[8];
+        stream.ReadExactly(header);
+        var labels = new byte[BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4))];
+        stream.ReadExactly(labels);
+        return labels;
+    }
+
+    private sealed class Part(byte[] pixels, byte[] labels, SampleShape shape, int[] order) : ISampleSplit
     {
         public int Count => order.Length;
 
         public ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(order[index] * shape.Length, shape.Length);
 
+        public ReadOnlySpan<byte> Sha256(int index) => SHA256.HashData(Pixels(index));
+
         public double Weight(int index) => 1;
 
-        public string? Attribute(int index, string name) => null;
+        public string? Attribute(int index, string name) =>
+            name == Label ? labels[order[index]].ToString(CultureInfo.InvariantCulture) : null;
 
-        public IReadOnlyDictionary<string, string> Attributes(int index) => new Dictionary<string, string>();
+        public IReadOnlyDictionary<string, string> Attributes(int index) =>
+            new Dictionary<string, string> { [Label] = Attribute(index, Label)! };
     }
 }

@@ -11,13 +11,13 @@ internal static class Rows
 {
     private const long Seed = 1;
 
-    private static readonly Option<string> Data = new("--data") { Description = "Folder with mnist/ and fashion-mnist/.", DefaultValueFactory = _ => "../shared/data" };
-    private static readonly Option<string> Set = new("--set") { Description = "mnist or fashion-mnist.", DefaultValueFactory = _ => "mnist" };
-    private static readonly Option<string> Output = new("--out") { Description = "Folder of the run; weights that lie there are scored, not trained again.", DefaultValueFactory = _ => "artifacts/quality/run" };
-    private static readonly Option<int> Threads = new("--threads") { DefaultValueFactory = _ => 2 };
-    private static readonly Option<int> Channels = new("--channels") { DefaultValueFactory = _ => 32 };
-    private static readonly Option<double> Rate = new("--rate") { DefaultValueFactory = _ => 2e-3 };
-    private static readonly Option<bool> Test = new("--test") { Description = "Scores test; otherwise dev. Once a row." };
+    internal static readonly Option<string> Data = new("--data") { Description = "Folder with mnist/ and fashion-mnist/.", DefaultValueFactory = _ => "../shared/data" };
+    internal static readonly Option<string> Set = new("--set") { Description = "mnist or fashion-mnist.", DefaultValueFactory = _ => "mnist" };
+    internal static readonly Option<string> Output = new("--out") { Description = "Folder of the run; weights that lie there are scored, not trained again.", DefaultValueFactory = _ => "artifacts/quality/run" };
+    internal static readonly Option<int> Threads = new("--threads") { DefaultValueFactory = _ => 2 };
+    internal static readonly Option<int> Channels = new("--channels") { DefaultValueFactory = _ => 32 };
+    internal static readonly Option<double> Rate = new("--rate") { DefaultValueFactory = _ => 2e-3 };
+    internal static readonly Option<bool> Test = new("--test") { Description = "Scores test; otherwise dev. Once a row." };
 
     public static System.CommandLine.Command Autoencoder()
     {
@@ -74,5 +74,5 @@ internal static class Rows
         return (samples, await run.TrainAsync(family, options, new BudgetSpec { Epochs = epochs }, training, Seed, samples, cancel));
     }
 
-    private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    internal static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

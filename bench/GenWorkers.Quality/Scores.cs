@@ -61,6 +61,30 @@ internal static class Scores
         return Score.Of(values);
     }
 
+    /// <summary>
+    /// Area under the receiver operating characteristic: the chance that an image of another class scores higher than one
+    /// of the class, ties counted half (Hanley and McNeil 1982).
+    /// </summary>
+    public static double OutlierArea(string weights, IdxSamples samples, string split, int label, int threads)
+    {
+        torch.set_num_threads(threads);
+        using var model = WeightsFile.Load(weights, QualityRun.Families, torch.CPU);
+        model.Train(false);
+        using var noGrad = torch.no_grad();
+        var part = samples.Split(split);
+        var scores = Reader(samples, split, 256).Batches().SelectMany(batch => ((IScoringModel)model).Score(batch, 1)).ToArray();
+        var ranked = scores.Select((score, i) => (Score: score, Normal: IdxSamples.LabelOf(part, i) == label)).OrderBy(item => item.Score).ToList();
+        double below = 0, area = 0;
+        foreach (var tie in ranked.GroupBy(item => item.Score))
+        {
+            var normal = tie.Count(item => item.Normal);
+            area += (tie.Count() - normal) * (below + (normal / 2.0));
+            below += normal;
+        }
+
+        return area / (below * (ranked.Count - below));
+    }
+
     private static SampleReader Reader(IdxSamples samples, string split, int batchSize) => new(
         samples.Split(split), samples.Shape, SampleStream.Whole, EvaluationSeed, DrawPurpose.Evaluation, torch.CPU, batchSize);
 }

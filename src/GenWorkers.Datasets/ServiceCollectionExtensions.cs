@@ -27,6 +27,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<IDatasetImporter, DatasetImporter>();
         services.AddSingleton<ISampleWriterFactory, SampleWriterFactory>();
         services.AddSingleton<IDatasetSource, DatasetSource>();
+        services.AddSingleton<IScoreFiles, ScoreFiles>();
         return services;
     }
 }

@@ -15,5 +15,6 @@ public static class ServiceCollectionExtensions
         .AddScoped<IJobPipeline, ImportDatasetPipeline>()
         .AddScoped<IJobPipeline, TrainModelPipeline>()
         .AddScoped<IJobPipeline, GenerateSamplesPipeline>()
-        .AddScoped<IJobPipeline, TransformDatasetPipeline>();
+        .AddScoped<IJobPipeline, TransformDatasetPipeline>()
+        .AddScoped<IJobPipeline, ScoreDatasetPipeline>();
 }

@@ -2,6 +2,7 @@ using GenWorkers.Models.Autoencoder;
 using GenWorkers.Models.Colorizer;
 using GenWorkers.Models.DenoisingAutoencoder;
 using GenWorkers.Models.Gan;
+using GenWorkers.Models.Outlier;
 using GenWorkers.Models.Vae;
 using GenWorkers.Training.Families;
 
@@ -15,6 +16,7 @@ public static class ModelFamilies
         new AutoencoderFamily(),
         new VaeFamily(),
         new GanFamily(),
+        new OutlierFamily(),
         new DenoisingAutoencoderFamily(),
         new ColorizerFamily(),
     ];

@@ -17,6 +17,7 @@ public static class ServiceCollectionExtensions
             .AddSingleton<FamilyRegistry>()
             .AddScoped<ITrainer, TrainingLoop>()
             .AddScoped<ISampler, ModelSampler>()
-            .AddScoped<ITransformer, ModelTransformer>();
+            .AddScoped<ITransformer, ModelTransformer>()
+            .AddScoped<IScorer, ModelScorer>();
     }
 }

@@ -6,6 +6,7 @@ using GenWorkers.Cli.Views;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Lineage;
+using GenWorkers.Jobs.Reports;
 
 namespace GenWorkers.Cli.Report;
 
@@ -17,7 +18,7 @@ internal sealed class DemoReport(EmbeddedClient client, string scratch)
         h1{margin-bottom:.2rem} h2{margin-top:2.2rem;border-bottom:1px solid #e5e7eb;padding-bottom:.2rem}
         .grids{display:flex;flex-wrap:wrap;gap:1.2rem} figure{margin:0} figcaption{color:#4b5563;margin-bottom:.3rem}
         img{image-rendering:pixelated;max-width:100%;border-radius:4px} .grids img{width:500px}
-        svg{width:520px;max-width:100%} svg text{font-size:11px;fill:#6b7280} .grid{stroke:#e5e7eb}
+        svg{width:520px;max-width:100%}
         table{border-collapse:collapse} td,th{padding:.25rem .8rem;border-bottom:1px solid #e5e7eb;text-align:left}
         code{font-size:.9em;background:#f3f4f6;padding:0 .25em;border-radius:3px} ul.tree{list-style:none}
         """;
@@ -71,7 +72,7 @@ internal sealed class DemoReport(EmbeddedClient client, string scratch)
         var metrics = training.Artifacts.Single(artifact => artifact.Name == "metrics.jsonl");
         page.Append("<h2>Curves over steps</h2><div class=\"grids\">");
         foreach (var (name, series) in MetricFile.Panels(await FetchAsync(metrics, cancellationToken)))
-            page.Append(CurveSvg.Draw(WebUtility.HtmlEncode(name), series));
+            page.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{WebUtility.HtmlEncode(name)}</figcaption>{CurveSvg.Draw(series)}</figure>");
         page.Append("</div>");
     }
 

@@ -6,8 +6,8 @@ public static class JobKinds
     public const string ImportDataset = nameof(ImportDataset);
     public const string TrainModel = nameof(TrainModel);
     public const string GenerateSamples = nameof(GenerateSamples);
-
     public const string TransformDataset = nameof(TransformDataset);
+    public const string ScoreDataset = nameof(ScoreDataset);
 
     /// <summary>Acts on the job that <c>jobId</c> names; it has no row of its own.</summary>
     public const string CancelJob = nameof(CancelJob);
@@ -18,6 +18,7 @@ public static class JobKinds
         [TrainModel] = typeof(TrainModelSpec),
         [GenerateSamples] = typeof(GenerateSamplesSpec),
         [TransformDataset] = typeof(TransformDatasetSpec),
+        [ScoreDataset] = typeof(ScoreDatasetSpec),
         [CancelJob] = typeof(CancelJobSpec),
     };
 }

@@ -27,6 +27,8 @@ public static class FamilyCatalog
             "Variational autoencoder: density bound and sampling."),
         new("gan", typeof(GanOptions), DataShape.Single,
             "Generator against discriminator: sampling."),
+        new("outlier", typeof(OutlierOptions), DataShape.Single,
+            "Distance from what was normal in training, with a calibrated threshold."),
         new("denoising-autoencoder", typeof(DenoisingAutoencoderOptions), DataShape.Single,
             "Removes noise it is not told the strength of, from images of any size."),
         new("colorizer", typeof(ColorizerOptions), DataShape.Single,

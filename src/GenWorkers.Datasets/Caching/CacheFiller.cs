@@ -16,8 +16,8 @@ internal sealed class CacheFiller(IArtifactStore store, JobContext context)
         var header = plan.Header;
         using var pixels = MappedFile.Create(Path.Combine(folder, CacheFiles.Pixels), plan.PixelBytes);
         using var places = CachePlaces.Create(folder, header);
-        using var index = MappedFile.Create(Path.Combine(folder, CacheFiles.Index), 16L * header.Count);
-        await using (var texts = new CacheTexts(folder, header))
+        using var index = MappedFile.Create(Path.Combine(folder, CacheFiles.Index), (long)CacheFiles.IndexRow * header.Count);
+        await using (var texts = new CacheTexts(folder))
             await texts.WriteAsync(manifest, index, cancellationToken);
 
         var next = new[] { 0, header.Train, header.Train + header.Validation };

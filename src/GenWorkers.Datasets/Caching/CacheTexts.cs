@@ -3,8 +3,8 @@ using GenWorkers.Datasets.Versions;
 
 namespace GenWorkers.Datasets.Caching;
 
-/// <summary>Writes weights and attributes of a cache entry, split after split.</summary>
-internal sealed class CacheTexts(string folder, CacheHeader header) : IAsyncDisposable
+/// <summary>Writes weights, identities and attributes of a cache entry, split after split.</summary>
+internal sealed class CacheTexts(string folder) : IAsyncDisposable
 {
     private readonly FileStream _texts = File.Create(Path.Combine(folder, CacheFiles.Texts));
 
@@ -18,8 +18,10 @@ internal sealed class CacheTexts(string folder, CacheHeader header) : IAsyncDisp
             {
                 if (row.Split != split)
                     continue;
-                BitConverter.TryWriteBytes(index.Slice(8L * at, 8), row.Weight);
-                BitConverter.TryWriteBytes(index.Slice((8L * header.Count) + (8L * at), 8), _texts.Position);
+                var entry = index.Slice((long)CacheFiles.IndexRow * at, CacheFiles.IndexRow);
+                BitConverter.TryWriteBytes(entry, row.Weight);
+                BitConverter.TryWriteBytes(entry[8..], _texts.Position);
+                Convert.FromHexString(row.Sha256, entry[16..], out _, out _);
                 _texts.Write(Encoding.UTF8.GetBytes(row.Attributes));
                 at++;
             }

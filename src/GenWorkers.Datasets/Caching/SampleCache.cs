@@ -38,7 +38,9 @@ internal sealed class SampleCache : ISampleCache
         return _pixels.Slice(start, shape.Length);
     }
 
-    public double Weight(int index) => BitConverter.ToDouble(_index.Slice(8L * index, 8));
+    public double Weight(int index) => BitConverter.ToDouble(Row(index));
+
+    public ReadOnlySpan<byte> Sha256(int index) => Row(index)[16..];
 
     public ReadOnlySpan<byte> Attributes(int index)
     {
@@ -55,5 +57,7 @@ internal sealed class SampleCache : ISampleCache
         _texts.Dispose();
     }
 
-    private long TextStart(int index) => BitConverter.ToInt64(_index.Slice((8L * _header.Count) + (8L * index), 8));
+    private long TextStart(int index) => BitConverter.ToInt64(Row(index)[8..]);
+
+    private ReadOnlySpan<byte> Row(int index) => _index.Slice((long)CacheFiles.IndexRow * index, CacheFiles.IndexRow);
 }

@@ -23,6 +23,7 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
         [JobKinds.TrainModel] = json => Of(Read<TrainModelSpec>(json)),
         [JobKinds.GenerateSamples] = json => new References(null, Read<GenerateSamplesSpec>(json).Model, "spec.model"),
         [JobKinds.TransformDataset] = json => Of(Read<TransformDatasetSpec>(json)),
+        [JobKinds.ScoreDataset] = json => Of(Read<ScoreDatasetSpec>(json)),
     };
 
     /// <summary>Throws <see cref="JobException"/> with <c>dataset.notFound</c> or <c>model.notFound</c>.</summary>
@@ -76,6 +77,8 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
     private static References Of(TrainModelSpec spec) => new(spec.Dataset, spec.StartFrom, "spec.startFrom");
 
     private static References Of(TransformDatasetSpec spec) => new(spec.Dataset, spec.Model, "spec.model");
+
+    private static References Of(ScoreDatasetSpec spec) => new(spec.Dataset, spec.Model, "spec.model");
 
     private static TSpec Read<TSpec>(string json) =>
         JsonSerializer.Deserialize<TSpec>(json, WireJson.Options)

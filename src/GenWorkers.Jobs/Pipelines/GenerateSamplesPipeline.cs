@@ -1,6 +1,5 @@
 using System.Globalization;
 using GenWorkers.Contracts.Commands;
-using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Lifecycle;
@@ -19,11 +18,8 @@ public sealed class GenerateSamplesPipeline(ISampler sampler, ISampleWriterFacto
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var spec = context.Spec<GenerateSamplesSpec>();
-        var model = context.Inputs.Model
-            ?? throw new JobException(ErrorCode.ModelNotFound, $"spec.model: no model version {spec.Model}");
-        var weights = Path.Combine(context.ScratchFolder, "weights.safetensors");
-        context.Host.Tick(JobPhase.Download);
-        await store.DownloadAsync(model.WeightsKey, model.Digest, weights, cancellationToken);
+        var model = context.RequireModel(spec.Model);
+        var weights = await store.DownloadAsync(model, context, cancellationToken);
 
         await using var writer = writers.Create(
             spec.Dataset ?? $"{model.Name}-samples", new SampleOrigin(License, model.Digest), context);

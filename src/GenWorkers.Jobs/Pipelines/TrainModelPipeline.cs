@@ -15,8 +15,7 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var spec = context.Spec<TrainModelSpec>();
-        var dataset = context.Inputs.Dataset
-            ?? throw new JobException(ErrorCode.DatasetNotFound, $"spec.dataset: no data set version {spec.Dataset}");
+        var dataset = context.RequireDataset(spec.Dataset);
 
         using var samples = await datasets.OpenAsync(dataset, spec.Image, context, cancellationToken);
         var start = await DownloadStartAsync(context, cancellationToken);
@@ -82,8 +81,8 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
             Artifacts =
             [
                 weights.Named("weights"),
-                await PutReportAsync("metrics.jsonl", model.MetricsPath, "application/jsonl", cancellationToken),
-                await PutReportAsync("model-card.md", card, "text/markdown", cancellationToken),
+                await store.PutReportAsync("metrics.jsonl", model.MetricsPath, "application/jsonl", cancellationToken),
+                await store.PutReportAsync("model-card.md", card, "text/markdown", cancellationToken),
                 .. await PutGridsAsync(model, cancellationToken),
             ],
         };
@@ -93,15 +92,7 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
     {
         var grids = new List<ArtifactReference>();
         foreach (var (name, path) in model.Grids)
-            grids.Add(await PutReportAsync(name, path, "image/png", cancellationToken));
+            grids.Add(await store.PutReportAsync(name, path, "image/png", cancellationToken));
         return grids;
-    }
-
-    private async Task<ArtifactReference> PutReportAsync(
-        string name, string path, string mediaType, CancellationToken cancellationToken)
-    {
-        var stored = await store.PutFileAsync(
-            ArtifactArea.Reports, path, Path.GetExtension(name), mediaType, cancellationToken);
-        return stored.Named(name);
     }
 }

@@ -1,5 +1,4 @@
 using GenWorkers.Contracts.Commands;
-using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Lifecycle;
@@ -18,13 +17,9 @@ public sealed class TransformDatasetPipeline(
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var spec = context.Spec<TransformDatasetSpec>();
-        var dataset = context.Inputs.Dataset
-            ?? throw new JobException(ErrorCode.DatasetNotFound, $"spec.dataset: no data set version {spec.Dataset}");
-        var model = context.Inputs.Model
-            ?? throw new JobException(ErrorCode.ModelNotFound, $"spec.model: no model version {spec.Model}");
-        var weights = Path.Combine(context.ScratchFolder, "weights.safetensors");
-        context.Host.Tick(JobPhase.Download);
-        await store.DownloadAsync(model.WeightsKey, model.Digest, weights, cancellationToken);
+        var dataset = context.RequireDataset(spec.Dataset);
+        var model = context.RequireModel(spec.Model);
+        var weights = await store.DownloadAsync(model, context, cancellationToken);
 
         using var samples = await OpenAsync(dataset, weights, context, cancellationToken);
         var origin = new SampleOrigin($"as {dataset.Reference}; see the card of model {model.Reference}", model.Digest);
@@ -46,21 +41,13 @@ public sealed class TransformDatasetPipeline(
         return await derived.StoreAsync(store, context, cancellationToken);
     }
 
-    private async Task<ISampleCache> OpenAsync(
+    private Task<ISampleCache> OpenAsync(
         DatasetVersion dataset, string weights, JobContext context, CancellationToken cancellationToken)
     {
         var shape = transformer.ShapeOf(weights);
-        var colors = shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb;
-        if (transformer.TakesAnySize(weights))
-            return await datasets.OpenAtOwnSizesAsync(dataset, colors, context, cancellationToken);
-
-        var image = new ImageSpec { SizePixels = shape.Height == shape.Width ? shape.Height : null, Colors = colors };
-        var samples = await datasets.OpenAsync(dataset, image, context, cancellationToken);
-        if (samples.Shape == shape)
-            return samples;
-        samples.Dispose();
-        throw new JobException(
-            ErrorCode.DatasetShapeMismatch, $"spec.dataset: the model takes {shape}, {dataset.Name} has {samples.Shape}");
+        return transformer.TakesAnySize(weights)
+            ? datasets.OpenAtOwnSizesAsync(dataset, shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb, context, cancellationToken)
+            : datasets.OpenAsync(dataset, shape, context, cancellationToken);
     }
 
     private static Dictionary<string, string> Provenance(IReadOnlyDictionary<string, string> attributes, DatasetVersion dataset) =>

@@ -1,4 +1,5 @@
 using GenWorkers.Contracts.Families;
+using GenWorkers.Jobs.Training;
 using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
@@ -12,7 +13,7 @@ namespace GenWorkers.Models.Autoencoder;
 /// Encoder, bottleneck, decoder (Hinton and Salakhutdinov 2006). It samples by decoding draws of a Gaussian mixture that
 /// is fitted on the latents of the train split after training.
 /// </summary>
-public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel
+public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel, ILocatingModel
 {
     private readonly AutoencoderOptions options;
     private readonly nn.Module<Tensor, Tensor> encoder;
@@ -32,6 +33,8 @@ public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IR
 
     public override string PrimaryMetric => "loss";
 
+    public ScoreKind ScoreKind { get; } = new("reconstructionError", "squared error a pixel in [0, 1]");
+
     public bool CanSample => mixture.IsFitted;
 
     public override void Step(Batch batch, StepContext step)
@@ -49,7 +52,7 @@ public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IR
         sums.Add("mse", AutoencoderLoss.SquaredError(logits, batch.Images).item<float>(), batch.Count);
     }
 
-    public override void FitAfterTraining(SampleReader train, Action tick) =>
+    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) =>
         mixture.Fit(train, batch => encoder.forward(batch.Images), tick);
 
     public Tensor Sample(Draws draws, double temperature) =>
@@ -58,4 +61,12 @@ public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IR
     public Tensor Encode(Tensor images) => encoder.forward(images);
 
     public Tensor Reconstruct(Tensor images) => decoder.forward(encoder.forward(images)).sigmoid();
+
+    public double[] Score(Batch batch, int draws)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return ReconstructionError.EachImage(batch.Images, Reconstruct(batch.Images));
+    }
+
+    public Tensor HeatMap(Tensor images) => ReconstructionError.EachPixel(images, Reconstruct(images));
 }

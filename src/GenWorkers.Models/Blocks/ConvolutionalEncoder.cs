@@ -9,6 +9,22 @@ public static class ConvolutionalEncoder
     public static Module<Tensor, Tensor> Create(Plan plan, int channels, int outputSize)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        return Sequential([
+            .. Layers(plan, channels),
+            ("flatten", Flatten()), // (B, C*H*W)
+            ("output", Linear(plan.FlatSize, outputSize)),
+        ]);
+    }
+
+    /// <summary>The maps before the dense layer: (B, channels, H, W) to (B, C, h, w), the plan's smallest.</summary>
+    public static Module<Tensor, Tensor> Trunk(Plan plan, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return Sequential(Layers(plan, channels));
+    }
+
+    private static List<(string Name, Module<Tensor, Tensor> Layer)> Layers(Plan plan, int channels)
+    {
         var layers = new List<(string, Module<Tensor, Tensor>)>();
         var from = channels;
         for (var level = 0; level < plan.Levels; level++)
@@ -20,8 +36,6 @@ public static class ConvolutionalEncoder
         }
 
         layers.Add(("activation", SiLU()));
-        layers.Add(("flatten", Flatten())); // (B, C*H*W)
-        layers.Add(("output", Linear(plan.FlatSize, outputSize)));
-        return Sequential(layers);
+        return layers;
     }
 }

@@ -1,5 +1,6 @@
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Families;
+using GenWorkers.Jobs.Training;
 using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
@@ -10,7 +11,7 @@ using static TorchSharp.torch;
 namespace GenWorkers.Models.Gan;
 
 /// <summary>Generator against discriminator (Goodfellow et al. 2014, algorithm 1).</summary>
-public sealed class GanModel : Model, ISamplingModel
+public sealed class GanModel : Model, ISamplingModel, IScoringModel
 {
     /// <summary>Side to which images are averaged before distances between pixels mean anything.</summary>
     private const int ComparedSide = 8;
@@ -36,6 +37,10 @@ public sealed class GanModel : Model, ISamplingModel
     }
 
     public override string PrimaryMetric => "pixelKernelDistance";
+
+    public ScoreKind ScoreKind => options.Objective is AdversarialObjective.Minimax or AdversarialObjective.NonSaturating
+        ? new ScoreKind("generatedProbability", "probability that the discriminator gives an image of being generated")
+        : new ScoreKind("negativeDiscriminatorOutput", "the discriminator's own scale");
 
     public bool CanSample => true;
 
@@ -77,6 +82,14 @@ public sealed class GanModel : Model, ISamplingModel
     }
 
     public Tensor Sample(Draws draws, double temperature) => Generate(draws, temperature);
+
+    public double[] Score(Batch batch, int draws)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var generated = -discriminator.forward(batch.Images).to(ScalarType.Float64).flatten();
+        return (options.Objective is AdversarialObjective.Minimax or AdversarialObjective.NonSaturating ? generated.sigmoid() : generated)
+            .cpu().data<double>().ToArray();
+    }
 
     /// <summary>Adam's decays of the papers: 0 and 0.9 for Wasserstein (Gulrajani et al. 2017), else 0.5 (Radford et al. 2016).</summary>
     protected override IReadOnlyList<ModelOptimizer> CreateOptimizers(TrainingSpec training)

@@ -1,4 +1,5 @@
 using GenWorkers.Contracts.Families;
+using GenWorkers.Jobs.Training;
 using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
@@ -12,7 +13,7 @@ namespace GenWorkers.Models.Vae;
 /// Variational autoencoder (Kingma and Welling 2014) with a diagonal Gaussian posterior and a standard normal prior,
 /// from which it samples until a mixture that stands in for it is fitted.
 /// </summary>
-public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel
+public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel, ILocatingModel
 {
     private readonly VaeOptions options;
     private readonly nn.Module<Tensor, Tensor> encoder;
@@ -34,6 +35,8 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
     }
 
     public override string PrimaryMetric => "negativeElbo";
+
+    public ScoreKind ScoreKind { get; } = new("negativeLogLikelihood", "nats an image");
 
     public bool CanSample => true;
 
@@ -94,11 +97,16 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
         return decoder.forward(latents).sigmoid();
     }
 
-    public override void FitAfterTraining(SampleReader train, Action tick) => mixture?.Fit(train, DrawPosterior, tick);
+    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) => mixture?.Fit(train, DrawPosterior, tick);
 
     public Tensor Encode(Tensor images) => Posterior(images).Mean;
 
     public Tensor Reconstruct(Tensor images) => decoder.forward(Encode(images)).sigmoid();
+
+    /// <summary>-log p(x) by importance sampling; binarized anew where the model is one of bits.</summary>
+    public double[] Score(Batch batch, int draws) => [.. VaeLikelihood.Estimate(this, batch, draws).Select(value => -value)];
+
+    public Tensor HeatMap(Tensor images) => ReconstructionError.EachPixel(images, Reconstruct(images));
 
     /// <summary>The step's target: the image, or bits drawn with its gray levels as probabilities (Burda et al. 2016, section 5).</summary>
     public Tensor Targets(Batch batch)

@@ -13,4 +13,5 @@ public enum DrawPurpose
     Sampling = 5,
     Fitting = 6,
     Evaluation = 7,
+    Scoring = 8,
 }

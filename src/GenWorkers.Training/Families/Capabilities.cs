@@ -1,3 +1,5 @@
+using GenWorkers.Jobs.Training;
+using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using TorchSharp;
 
@@ -33,4 +35,28 @@ public interface IRestoringModel : IReconstructingModel
 {
     /// <summary>Images (B, C, H, W) in [0, 1] as the model gets them in training; an image's damage is decided by its draws.</summary>
     torch.Tensor Damage(torch.Tensor images, Draws draws);
+}
+
+/// <summary>A model that says how unusual an image is.</summary>
+public interface IScoringModel
+{
+    ScoreKind ScoreKind { get; }
+
+    /// <summary>One value an image, (B), in double precision on the CPU; higher is less usual.</summary>
+    /// <param name="draws">Random draws for each image, where the value is an estimate.</param>
+    double[] Score(Batch batch, int draws);
+}
+
+/// <summary>A scoring model that knows how high normal images score that it was not trained on.</summary>
+public interface ICalibratedModel : IScoringModel
+{
+    /// <summary>Scores of held-out normal images, ascending; empty where nothing was held out.</summary>
+    IReadOnlyList<double> Calibration { get; }
+}
+
+/// <summary>A scoring model that shows where in an image the unusual lies.</summary>
+public interface ILocatingModel : IScoringModel
+{
+    /// <summary>(B, C, H, W) in [0, 1] to (B, 1, H, W), at least 0; higher is less usual.</summary>
+    torch.Tensor HeatMap(torch.Tensor images);
 }

@@ -10,7 +10,8 @@ namespace GenWorkers.Training.Families;
 /// <summary>
 /// A family's networks and what it does with them. It owns its training step and its optimizers, of which there may be
 /// several; the loop owns everything around them. What it can do besides training it says by implementing
-/// <see cref="ISamplingModel"/>, <see cref="IEncodingModel"/> and <see cref="IReconstructingModel"/>.
+/// <see cref="ISamplingModel"/>, <see cref="IEncodingModel"/>, <see cref="IReconstructingModel"/> and
+/// <see cref="IScoringModel"/>.
 /// </summary>
 public abstract class Model(ModelConfig config, Device device) : IDisposable
 {
@@ -64,7 +65,7 @@ public abstract class Model(ModelConfig config, Device device) : IDisposable
     /// After the last step, with the averaged weights in place and before the weights file: fits what is not trained by
     /// gradient, into buffers of a network.
     /// </summary>
-    public virtual void FitAfterTraining(SampleReader train, Action tick)
+    public virtual void FitAfterTraining(SampleReader train, SampleReader validation, Action tick)
     {
     }
 

@@ -27,7 +27,10 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
     {
         using var noGrad = no_grad();
         model.Train(false);
-        model.FitAfterTraining(setup.TrainReader(model), () => setup.Context.Host.Tick(JobPhase.Step));
+        model.FitAfterTraining(
+            setup.FittingReader(model, "train"),
+            setup.FittingReader(model, "validation"),
+            () => setup.Context.Host.Tick(JobPhase.Step));
     }
 
     private static Dictionary<string, double> Final(TrainingState state)

@@ -48,13 +48,13 @@ public sealed class RunSetup
 
     public TrainModelSpec Spec => Request.Spec;
 
-    /// <summary>The train split for what a family fits without gradients, in the split's own order.</summary>
-    public SampleReader TrainReader(Model model)
+    /// <summary>A split, in its own order, for what a family fits without gradients.</summary>
+    public SampleReader FittingReader(Model model, string name)
     {
         ArgumentNullException.ThrowIfNull(model);
-        var train = Request.Samples.Split("train");
+        var split = Request.Samples.Split(name);
         return new SampleReader(
-            train, model.Shape, model.Streams(train), Spec.Seed, DrawPurpose.Fitting, Device, Training.BatchSize);
+            split, model.Shape, model.Streams(split), Spec.Seed, DrawPurpose.Fitting, Device, Training.BatchSize);
     }
 
     public TrainingSpec Training => Request.Spec.Training;

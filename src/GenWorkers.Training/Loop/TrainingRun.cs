@@ -218,7 +218,7 @@ public sealed class TrainingRun : IDisposable
         if (setup.Request.ResumePath is not null)
             return;
         using var noGrad = no_grad();
-        model.FitBeforeTraining(setup.TrainReader(model), () => setup.Context.Host.Tick(JobPhase.Step));
+        model.FitBeforeTraining(setup.FittingReader(model, "train"), () => setup.Context.Host.Tick(JobPhase.Step));
     }
 
     private TrainingState Resume(string path)

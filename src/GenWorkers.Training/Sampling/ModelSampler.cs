@@ -29,7 +29,8 @@ public sealed class ModelSampler(FamilyRegistry families) : ISampler
         ArgumentNullException.ThrowIfNull(spec);
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(context);
-        return ChunkPump.RunAsync("sample", post => Draw(weightsPath, spec, context, post), sink, context, cancellationToken);
+        return ChunkPump.RunAsync(
+            "sample", (Action<Chunk> post) => Draw(weightsPath, spec, context, post), (chunk, cancel) => chunk.HandOverAsync(sink, cancel), context, cancellationToken);
     }
 
     private void Draw(string weightsPath, GenerateSamplesSpec spec, JobContext context, Action<Chunk> post)

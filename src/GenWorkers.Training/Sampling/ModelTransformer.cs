@@ -34,7 +34,7 @@ public sealed class ModelTransformer(FamilyRegistry families) : ITransformer
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(context);
         return ChunkPump.RunAsync(
-            "transform", post => Transform(weightsPath, split, context, post), sink, context, cancellationToken);
+            "transform", (Action<Chunk> post) => Transform(weightsPath, split, context, post), (chunk, cancel) => chunk.HandOverAsync(sink, cancel), context, cancellationToken);
     }
 
     private void Transform(string weightsPath, ISampleSplit split, JobContext context, Action<Chunk> post)

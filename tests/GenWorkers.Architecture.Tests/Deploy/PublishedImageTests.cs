@@ -52,12 +52,16 @@ public sealed class PublishedImageTests : IDisposable
     private static async Task<(int Status, string Output)> RunAsync(string program, IReadOnlyList<string> arguments)
     {
         using var limit = new CancellationTokenSource(Limit);
-        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = Repository.Root,
             RedirectStandardOutput = true,
             Environment = { ["MSBUILDDISABLENODEREUSE"] = "1" },
-        })!;
+        };
+        // The image has no settings of its own; those of the servers that other tests use are none of its.
+        foreach (var setting in start.Environment.Keys.Where(name => name.StartsWith("GENWORKERS__", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(setting);
+        using var process = Process.Start(start)!;
         var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
         return (process.ExitCode, output);

@@ -1,5 +1,6 @@
 using GenWorkers.Hosting;
 using GenWorkers.Hosting.Bus;
+using GenWorkers.Jobs.Contract;
 using GenWorkers.Lineage.Migration;
 using GenWorkers.Servers.Tests.Artifacts;
 using GenWorkers.Tests;
@@ -86,6 +87,8 @@ internal sealed class Installation : IAsyncDisposable
         await StopAsync();
         foreach (var host in hosts)
             await host.DisposeAsync();
+        // The broker is everybody's: a command that a test left waiting would reach the next installation.
+        await KeptEvents.PurgeAsync(WireNames.CommandQueue, CancellationToken.None);
         NpgsqlConnection.ClearAllPools();
         await ExecuteAsync(Variable("GENWORKERS_TEST_POSTGRES"), $"DROP DATABASE \"{name}\" WITH (FORCE)");
         Directory.Delete(cache, recursive: true);

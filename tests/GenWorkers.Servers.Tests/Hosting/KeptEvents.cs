@@ -36,6 +36,14 @@ internal static class KeptEvents
         return await channel.MessageCountAsync(queue, cancellationToken);
     }
 
+    /// <summary>Drops what waits in a queue.</summary>
+    public static async Task PurgeAsync(string queue, CancellationToken cancellationToken)
+    {
+        await using var connection = await ConnectAsync(cancellationToken);
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellationToken);
+        await channel.QueuePurgeAsync(queue, cancellationToken);
+    }
+
     public static async Task DeleteAsync(string queue, CancellationToken cancellationToken)
     {
         await using var connection = await ConnectAsync(cancellationToken);

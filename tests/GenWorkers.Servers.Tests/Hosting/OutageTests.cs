@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GenWorkers.Jobs.Contract;
 using GenWorkers.Jobs.Outbox;
@@ -66,19 +67,24 @@ public sealed class OutageTests
 
         var stored = (await installation.Services.GetRequiredService<IOutbox>().ReadAsync("default", 0, 1000, Cancel))
             .Select(row => row.EventId.ToString()).ToList();
-        var seen = new List<string>();
+        var seen = new Dictionary<string, (string Job, long Sequence)>(); // in the order of arrival
         await Eventually.TrueAsync(
             async () =>
             {
-                seen.AddRange((await KeptEvents.TakeAsync(queue, Cancel))
-                    .Where(entry => !entry.GetProperty("type").GetString()!.Contains("JobProgressed", StringComparison.Ordinal))
-                    .Select(entry => entry.GetProperty("id").GetString()!));
-                return seen.Distinct().Count() == stored.Count;
+                foreach (var entry in (await KeptEvents.TakeAsync(queue, Cancel)).Where(IsStored))
+                    seen.TryAdd(entry.GetProperty("id").GetString()!, (entry.GetProperty("subject").GetString()!, long.Parse(entry.GetProperty("sequence").GetString()!, CultureInfo.InvariantCulture)));
+                return seen.Count == stored.Count;
             },
             Patience);
         await KeptEvents.DeleteAsync(queue, Cancel);
-        seen.Distinct().ShouldBe(stored); // an event in flight at the fault may come again, under its own id
+        seen.Keys.ShouldBe(stored, ignoreOrder: true); // an event in flight at the fault may come again, under its own id
+        foreach (var job in seen.Values.GroupBy(entry => entry.Job))
+            job.Select(entry => entry.Sequence).ShouldBeInOrder(SortDirection.Ascending, job.Key);
     }
+
+    /// <summary>Progress passes the outbox by.</summary>
+    private static bool IsStored(JsonElement entry) =>
+        !entry.GetProperty("type").GetString()!.Contains("JobProgressed", StringComparison.Ordinal);
 
     private static string Import(Guid id) =>
         $$"""{"kind":"ImportDataset","jobId":"{{id}}","spec":{"name":"faces-{{id:N}}","render":{"count":120,"sizePixels":32} } }""";

@@ -6,22 +6,22 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GenWorkers.Servers.Tests.Hosting;
 
-/// <summary>Four JSON messages on real servers: a data set, a model, samples, reconstructions; every object in S3, every fact in PostgreSQL.</summary>
+/// <summary>Five JSON messages on real servers: a data set, a model, samples, reconstructions, scores; every object in S3, every fact in PostgreSQL.</summary>
 [Collection(Installation.Collection)]
 public sealed class WholeWayTests
 {
     private const string Tenant = "default";
 
     [Fact]
-    public async Task Publish_ImportTrainGenerateTransform_LeavesObjectsRowsAndEvents()
+    public async Task Publish_OneJobOfEachKind_LeavesObjectsRowsAndEvents()
     {
         var cancel = TestContext.Current.CancellationToken;
         await using var installation = await Installation.StartAsync("api,scheduler,worker", cancel);
 
-        var events = await Upstream.FollowAsync(Messages(), new() { ["JobSucceeded"] = 4 }, seconds: 180);
+        var events = await Upstream.FollowAsync(Messages(), new() { ["JobSucceeded"] = 5 }, seconds: 180);
 
         events.Data("JobFailed").ShouldBeEmpty();
-        events.Data("JobSucceeded").Count().ShouldBe(4);
+        events.Data("JobSucceeded").Count().ShouldBe(5);
         events.Data("DatasetVersionCreated").Count().ShouldBe(3);
         events.Data("ModelVersionCreated").Count().ShouldBe(1);
         events.Data("JobProgressed").ShouldNotBeEmpty();
@@ -33,7 +33,8 @@ public sealed class WholeWayTests
 
     private static IReadOnlyList<object> Messages()
     {
-        var (import, train, sample, transform) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var (import, train, sample) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        var (transform, score) = (Guid.NewGuid(), Guid.NewGuid());
         return
         [
             Upstream.Message("ImportDataset", $$"""
@@ -49,6 +50,9 @@ public sealed class WholeWayTests
                 """),
             Upstream.Message("TransformDataset", $$"""
                 {"kind":"TransformDataset","jobId":"{{transform}}","dependsOn":["{{train}}"],"spec":{"dataset":"faces","model":"m","output":"again"} }
+                """),
+            Upstream.Message("ScoreDataset", $$"""
+                {"kind":"ScoreDataset","jobId":"{{score}}","dependsOn":["{{train}}"],"spec":{"dataset":"faces","model":"m","draws":2} }
                 """),
         ];
     }
@@ -77,7 +81,7 @@ public sealed class WholeWayTests
 
         graph.Nodes.Count(node => node.Type == "dataset").ShouldBe(3);
         graph.Nodes.Count(node => node.Type == "model").ShouldBe(1);
-        graph.Nodes.Count(node => node.Type == "job").ShouldBe(4);
+        graph.Nodes.Count(node => node.Type == "job").ShouldBe(5);
     }
 
     /// <summary>A model of twelve steps makes equal pictures of different ones; a set holds each picture once and counts the copies.</summary>

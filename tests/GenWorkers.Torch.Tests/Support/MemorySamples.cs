@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Training.Drawing;
 
@@ -37,6 +38,8 @@ internal sealed class MemorySamples : ISampleCache
         public int Count => count;
 
         public ReadOnlySpan<byte> Pixels(int index) => pixels.AsSpan(index * shape.Length, shape.Length);
+
+        public ReadOnlySpan<byte> Sha256(int index) => SHA256.HashData(Pixels(index));
 
         public double Weight(int index) => weights?[index] ?? 1;
 

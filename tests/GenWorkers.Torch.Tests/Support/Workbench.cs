@@ -89,6 +89,24 @@ internal sealed class Workbench : IDisposable
         return drawn;
     }
 
+    public async Task<(Scoring Scoring, List<SampleScore> Scores)> ScoreAsync(
+        string weightsPath, ISampleCache samples, int draws = 1, long seed = 3)
+    {
+        var scores = new List<SampleScore>();
+        var scoring = await new ModelScorer(families).ScoreAsync(
+            weightsPath,
+            samples,
+            new ScoreDatasetSpec { Dataset = "d", Model = "m", Draws = draws, Seed = seed },
+            (score, _) =>
+            {
+                scores.Add(score);
+                return ValueTask.CompletedTask;
+            },
+            Context(),
+            TestContext.Current.CancellationToken);
+        return (scoring, scores);
+    }
+
     public string CheckpointPath(long step) => PathOf(Host.Checkpoints.Last(row => row.Step == step).Key);
 
     public string PathOf(string key) => Path.Combine(StoreFolder, key);

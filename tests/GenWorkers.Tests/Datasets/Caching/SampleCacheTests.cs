@@ -36,6 +36,7 @@ public sealed class SampleCacheTests : IDisposable
                 split.Attribute(i, "label").ShouldBe(row.SourceName.Split('/')[0]);
                 split.Attribute(i, "none").ShouldBeNull();
                 split.Weight(i).ShouldBe(1);
+                Convert.ToHexStringLower(split.Sha256(i)).ShouldBe(row.Sha256);
             }
         }
     }

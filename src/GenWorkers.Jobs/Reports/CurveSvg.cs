@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 
-namespace GenWorkers.Cli.Report;
+namespace GenWorkers.Jobs.Reports;
 
-/// <summary>Line charts as inline SVG: one panel, several series, linear axes with four labels each.</summary>
-internal static class CurveSvg
+/// <summary>Line charts as SVG: one panel, several series, linear axes with four labels each.</summary>
+public static class CurveSvg
 {
     private const int Width = 560;
     private const int Height = 240;
@@ -15,10 +16,12 @@ internal static class CurveSvg
 
     private static readonly string[] Colors = ["#2563eb", "#dc2626", "#16a34a", "#9333ea"];
 
-    /// <param name="title">What the panel shows.</param>
-    /// <param name="series">Points (step, value) by series name, in step order; only finite values.</param>
-    public static string Draw(string title, IReadOnlyDictionary<string, List<(double X, double Y)>> series)
+    private const string Style = "text{font:11px sans-serif;fill:#6b7280} line{stroke:#e5e7eb}";
+
+    /// <param name="series">Points by series name, in order of X; only finite values.</param>
+    public static string Draw(IReadOnlyDictionary<string, List<(double X, double Y)>> series)
     {
+        ArgumentNullException.ThrowIfNull(series);
         var points = series.Values.SelectMany(line => line).ToList();
         if (points.Count == 0)
             return "";
@@ -28,14 +31,14 @@ internal static class CurveSvg
         double PlaceY(double y) => Height - Bottom - ((y - minY) / (maxY - minY) * (Height - Bottom - Top));
 
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<figure><figcaption>{title}</figcaption><svg viewBox=\"0 0 {Width} {Height}\" role=\"img\">");
+        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Width} {Height}\" role=\"img\"><style>{Style}</style>");
         for (var tick = 0; tick <= Ticks; tick++)
         {
             var x = minX + ((maxX - minX) * tick / Ticks);
             var y = minY + ((maxY - minY) * tick / Ticks);
-            svg.Append(CultureInfo.InvariantCulture, $"<line class=\"grid\" x1=\"{Left}\" x2=\"{Width - 12}\" y1=\"{PlaceY(y):F1}\" y2=\"{PlaceY(y):F1}\"/>");
+            svg.Append(CultureInfo.InvariantCulture, $"<line x1=\"{Left}\" x2=\"{Width - 12}\" y1=\"{PlaceY(y):F1}\" y2=\"{PlaceY(y):F1}\"/>");
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Left - 6}\" y=\"{PlaceY(y) + 4:F1}\" text-anchor=\"end\">{y:G4}</text>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{PlaceX(x):F1}\" y=\"{Height - 8}\" text-anchor=\"middle\">{x:F0}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{PlaceX(x):F1}\" y=\"{Height - 8}\" text-anchor=\"middle\">{x:G4}</text>");
         }
 
         foreach (var (index, (name, line)) in series.Index())
@@ -44,10 +47,10 @@ internal static class CurveSvg
                 CultureInfo.InvariantCulture, $"{PlaceX(point.X):F1},{PlaceY(point.Y):F1}")));
             var color = Colors[index % Colors.Length];
             svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"1.6\" points=\"{path}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 16}\" y=\"{Top + 12 + (14 * index)}\" text-anchor=\"end\" style=\"fill:{color}\">{name}</text>");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 16}\" y=\"{Top + 12 + (14 * index)}\" text-anchor=\"end\" style=\"fill:{color}\">{WebUtility.HtmlEncode(name)}</text>");
         }
 
-        return svg.Append("</svg></figure>").ToString();
+        return svg.Append("</svg>").ToString();
     }
 
     private static (double Min, double Max) Range(IEnumerable<double> values)

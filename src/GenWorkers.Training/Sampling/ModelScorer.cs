@@ -1,0 +1,86 @@
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Jobs.Training;
+using GenWorkers.Training.Checkpoints;
+using GenWorkers.Training.Data;
+using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Families;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Training.Sampling;
+
+/// <summary>Scores images with a model from a weights file alone.</summary>
+public sealed class ModelScorer(FamilyRegistry families) : IScorer
+{
+    private const int ChunkSize = 64;
+    private static readonly string[] Splits = ["train", "validation", "test"];
+
+    public SampleShape ShapeOf(string weightsPath) => WeightsFile.ConfigOf(weightsPath).Shape;
+
+    public async Task<Scoring> ScoreAsync(
+        string weightsPath,
+        ISampleCache samples,
+        ScoreDatasetSpec spec,
+        Func<SampleScore, CancellationToken, ValueTask> sink,
+        JobContext context,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        ArgumentNullException.ThrowIfNull(spec);
+        ArgumentNullException.ThrowIfNull(sink);
+        ArgumentNullException.ThrowIfNull(context);
+        Scoring? scoring = null;
+        await ChunkPump.RunAsync(
+            "score",
+            (Action<SampleScore[]> post) => scoring = Score(weightsPath, samples, spec, context, post),
+            async (chunk, cancel) =>
+            {
+                foreach (var score in chunk)
+                    await sink(score, cancel);
+            },
+            context,
+            cancellationToken);
+        return scoring!;
+    }
+
+    private Scoring Score(
+        string weightsPath, ISampleCache samples, ScoreDatasetSpec spec, JobContext context, Action<SampleScore[]> post)
+    {
+        using var loaded = new LoadedModel(weightsPath, families, context);
+        if (loaded.Model is not IScoringModel model)
+            throw new JobException(ErrorCode.SpecInvalid, $"spec.model: a model of family {loaded.Model.Config.Family} does not score images");
+        var calibration = model is ICalibratedModel { Calibration: { Count: > 0 } scores } ? scores : null;
+        var extremes = new Extremes();
+        foreach (var name in Splits)
+        {
+            var split = samples.Split(name);
+            for (var first = 0; first < split.Count; first += ChunkSize)
+            {
+                context.Host.Tick(JobPhase.Step);
+                var values = ScoreChunk(model, loaded.Model, split, spec, first);
+                SampleScore[] chunk = [.. values.Select((value, i) =>
+                    new SampleScore(name, first + i, value, calibration is null ? null : ConformalValue.Of(value, calibration)))];
+                foreach (var score in chunk)
+                    extremes.Add(score);
+                post(chunk);
+            }
+        }
+
+        var picture = Path.Combine(context.ScratchFolder, "extremes.png");
+        extremes.Write(picture, samples, loaded.Model);
+        return new Scoring(model.ScoreKind, picture);
+    }
+
+    private static double[] ScoreChunk(IScoringModel scoring, Model model, ISampleSplit split, ScoreDatasetSpec spec, int first)
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        SampleKey[] keys = [.. Enumerable.Range(first, Math.Min(ChunkSize, split.Count - first)).Select(i => new SampleKey(0, i))];
+        var batch = Batch.From(
+            [HostBatch.Read(split, model.Shape, keys)], model.Shape, spec.Seed, DrawPurpose.Scoring, model.Device);
+        return scoring.Score(batch, spec.Draws);
+    }
+}
