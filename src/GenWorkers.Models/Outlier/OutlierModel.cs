@@ -34,7 +34,7 @@ public sealed class OutlierModel : Model, IEncodingModel, IReconstructingModel, 
         decoder = Add(nameof(decoder), ConvolutionalDecoder.Create(plan, options.LatentSize, Shape.Channels));
         detector = options.Detector switch
         {
-            OutlierDetector.NearestNeighbours => new NearestNeighbours(options.BankSize, options.Neighbours, [options.LatentSize, PooledFeatures.SizeOf(plan)]),
+            OutlierDetector.NearestNeighbours => new NearestNeighbours(options.BankSize, options.Neighbours, [options.LatentSize, plan.FlatSize]),
             OutlierDetector.Mahalanobis => new MahalanobisDistance(options.LatentSize),
             _ => null,
         };
@@ -114,7 +114,7 @@ public sealed class OutlierModel : Model, IEncodingModel, IReconstructingModel, 
     {
         var maps = trunk.forward(images);
         var code = head.forward(maps);
-        return options.Detector == OutlierDetector.NearestNeighbours ? [code, PooledFeatures.Of(maps)] : [code];
+        return options.Detector == OutlierDetector.NearestNeighbours ? [code, maps.flatten(1)] : [code];
     }
 
     /// <summary>
