@@ -21,7 +21,7 @@ public static class NearestNeighbourTest
         using var scope = NewDisposeScope();
         var count = real.shape[0];
         var distances = Distances.Between(cat([real, generated]), cat([real, generated]));
-        distances.fill_diagonal_(float.PositiveInfinity);
+        distances.diagonal().fill_(float.PositiveInfinity);
         var isReal = distances.argmin(1).lt(count); // (2N), by the neighbour's place
         return cat([isReal[..(int)count], isReal[(int)count..].logical_not()]).to(ScalarType.Float64).mean().item<double>();
     }
