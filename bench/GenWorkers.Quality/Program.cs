@@ -8,4 +8,6 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     Rows.Autoencoder(),
     Rows.Vae(),
     OutlierRow.Create(),
+    RestorationRows.Denoise(),
+    RestorationRows.Colorize(),
 }.Parse(args).InvokeAsync();

@@ -1,4 +1,6 @@
 using GenWorkers.Models.Autoencoder;
+using GenWorkers.Models.Colorizer;
+using GenWorkers.Models.DenoisingAutoencoder;
 using GenWorkers.Models.Gan;
 using GenWorkers.Models.Outlier;
 using GenWorkers.Models.Vae;
@@ -15,5 +17,7 @@ public static class ModelFamilies
         new VaeFamily(),
         new GanFamily(),
         new OutlierFamily(),
+        new DenoisingAutoencoderFamily(),
+        new ColorizerFamily(),
     ];
 }

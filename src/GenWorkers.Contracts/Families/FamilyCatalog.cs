@@ -29,6 +29,10 @@ public static class FamilyCatalog
             "Generator against discriminator: sampling."),
         new("outlier", typeof(OutlierOptions), DataShape.Single,
             "Distance from what was normal in training, with a calibrated threshold."),
+        new("denoising-autoencoder", typeof(DenoisingAutoencoderOptions), DataShape.Single,
+            "Removes noise it is not told the strength of, from images of any size."),
+        new("colorizer", typeof(ColorizerOptions), DataShape.Single,
+            "Gives gray images of any size their colours; learns from colour images."),
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);

@@ -18,6 +18,9 @@ internal static class CacheFiles
     /// </summary>
     public const string Index = "index.bin";
 
+    /// <summary>Only where samples have sizes of their own, a sample: a long, where its pixels begin, and two ints, height and width.</summary>
+    public const string Places = "places.bin";
+
     /// <summary>Attributes as JSON, end to end.</summary>
     public const string Texts = "attributes.json";
 }

@@ -11,9 +11,11 @@ internal sealed class CacheFiller(IArtifactStore store, JobContext context)
 {
     private const int BatchRows = 1024;
 
-    public async Task FillAsync(string folder, string manifest, CacheHeader header, CancellationToken cancellationToken)
+    public async Task FillAsync(string folder, string manifest, CachePlan plan, CancellationToken cancellationToken)
     {
-        using var pixels = MappedFile.Create(Path.Combine(folder, CacheFiles.Pixels), (long)header.Count * header.Shape.Length);
+        var header = plan.Header;
+        using var pixels = MappedFile.Create(Path.Combine(folder, CacheFiles.Pixels), plan.PixelBytes);
+        using var places = CachePlaces.Create(folder, header);
         using var index = MappedFile.Create(Path.Combine(folder, CacheFiles.Index), (long)CacheFiles.IndexRow * header.Count);
         await using (var texts = new CacheTexts(folder))
             await texts.WriteAsync(manifest, index, cancellationToken);
@@ -21,21 +23,25 @@ internal sealed class CacheFiller(IArtifactStore store, JobContext context)
         var next = new[] { 0, header.Train, header.Train + header.Validation };
         using var shard = new LocalShard(store, context);
         var batch = new List<(ManifestRow Row, int At)>(BatchRows);
-        var done = 0;
+        var (done, end) = (0, 0L);
         await foreach (var row in ManifestReader.ReadAsync(manifest, cancellationToken))
         {
             if (batch.Count == BatchRows || (batch.Count > 0 && batch[0].Row.Shard != row.Shard))
             {
-                await DecodeAsync(batch, shard, pixels, header.Shape, cancellationToken);
+                await DecodeAsync(batch, shard, pixels, places, cancellationToken);
                 Report(done += batch.Count, header.Count);
                 batch.Clear();
             }
 
-            batch.Add((row, next[(int)row.Split]++));
+            var at = next[(int)row.Split]++;
+            if (header.HasOwnSizes)
+                end += places.Put(at, end, row.Height, row.Width);
+            batch.Add((row, at));
         }
 
-        await DecodeAsync(batch, shard, pixels, header.Shape, cancellationToken);
+        await DecodeAsync(batch, shard, pixels, places, cancellationToken);
         pixels.Flush();
+        places.Flush();
         index.Flush();
     }
 
@@ -51,7 +57,7 @@ internal sealed class CacheFiller(IArtifactStore store, JobContext context)
         List<(ManifestRow Row, int At)> batch,
         LocalShard shard,
         MappedFile pixels,
-        SampleShape shape,
+        CachePlaces places,
         CancellationToken cancellationToken)
     {
         if (batch.Count == 0)
@@ -62,14 +68,15 @@ internal sealed class CacheFiller(IArtifactStore store, JobContext context)
             MaxDegreeOfParallelism = Math.Max(1, context.Threads),
             CancellationToken = cancellationToken,
         };
-        await Task.Run(() => Parallel.ForEach(batch, options, item => Decode(item, shard, pixels, shape)), cancellationToken);
+        await Task.Run(() => Parallel.ForEach(batch, options, item => Decode(item, shard, pixels, places)), cancellationToken);
     }
 
-    private void Decode((ManifestRow Row, int At) item, LocalShard shard, MappedFile pixels, SampleShape shape)
+    private void Decode((ManifestRow Row, int At) item, LocalShard shard, MappedFile pixels, CachePlaces places)
     {
         var encoded = shard.Read(item.Row);
+        var (start, shape) = places[item.At];
         var image = Shape(item.Row, encoded, shape);
-        image.Pixels.CopyTo(pixels.Slice((long)item.At * shape.Length, shape.Length));
+        image.Pixels.CopyTo(pixels.Slice(start, shape.Length));
         if (item.At % 64 == 0)
             context.Host.Tick(JobPhase.Decode);
     }

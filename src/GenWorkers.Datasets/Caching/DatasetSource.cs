@@ -8,17 +8,29 @@ namespace GenWorkers.Datasets.Caching;
 /// <summary>Opens versions through the decoded cache: an entry a version, size and colours, filled once and shared.</summary>
 public sealed class DatasetSource(IArtifactStore store, DatasetOptions options) : IDatasetSource
 {
-    public async Task<ISampleCache> OpenAsync(
+    public Task<ISampleCache> OpenAsync(
         DatasetVersion version, ImageSpec image, JobContext context, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(image);
+        return OpenAsync(version, image, image.Colors, context, cancellationToken);
+    }
+
+    public Task<ISampleCache> OpenAtOwnSizesAsync(
+        DatasetVersion version, ImageColors? colors, JobContext context, CancellationToken cancellationToken) =>
+        OpenAsync(version, null, colors, context, cancellationToken);
+
+    private async Task<ISampleCache> OpenAsync(
+        DatasetVersion version, ImageSpec? image, ImageColors? colors, JobContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(context);
         var cache = new CacheFolder(context.CacheFolder, options.CacheBudgetBytes);
-        var entry = FormattableString.Invariant($"{version.Digest}-{image.SizePixels ?? 0}-{image.Colors?.ToString().ToLowerInvariant() ?? "own"}-{CacheFiles.Layout}");
+        var size = image is null ? "sizes" : FormattableString.Invariant($"{image.SizePixels ?? 0}");
+        var entry = FormattableString.Invariant(
+            $"{version.Digest}-{size}-{colors?.ToString().ToLowerInvariant() ?? "own"}-{CacheFiles.Layout}");
         await using var held = await cache.LockAsync(entry, () => context.Host.Tick(JobPhase.Wait), cancellationToken);
         if (!Directory.Exists(cache.PathOf(entry)))
-            await FillAsync(cache, entry, version, image, context, cancellationToken);
+            await FillAsync(cache, entry, manifest => CachePlan.ReadAsync(manifest, version.Name, image, colors, cancellationToken), version, context, cancellationToken);
         cache.Touch(entry);
         return new SampleCache(cache.PathOf(entry));
     }
@@ -26,8 +38,8 @@ public sealed class DatasetSource(IArtifactStore store, DatasetOptions options) 
     private async Task FillAsync(
         CacheFolder cache,
         string entry,
+        Func<string, Task<CachePlan>> plan,
         DatasetVersion version,
-        ImageSpec image,
         JobContext context,
         CancellationToken cancellationToken)
     {
@@ -37,9 +49,9 @@ public sealed class DatasetSource(IArtifactStore store, DatasetOptions options) 
         {
             context.Host.Tick(JobPhase.Download);
             await store.DownloadAsync(version.ManifestKey, version.ManifestSha256, manifest, cancellationToken);
-            var plan = await CachePlan.ReadAsync(manifest, version.Name, image, cancellationToken);
-            await new CacheFiller(store, context).FillAsync(temporary, manifest, plan.Header, cancellationToken);
-            plan.Header.Save(temporary);
+            var planned = await plan(manifest);
+            await new CacheFiller(store, context).FillAsync(temporary, manifest, planned, cancellationToken);
+            planned.Header.Save(temporary);
             cache.Publish(temporary, entry);
             cache.Evict(keep: entry);
         }

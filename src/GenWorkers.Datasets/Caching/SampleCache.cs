@@ -7,6 +7,7 @@ internal sealed class SampleCache : ISampleCache
 {
     private readonly CacheHeader _header;
     private readonly MappedFile _pixels;
+    private readonly CachePlaces _places;
     private readonly MappedFile _index;
     private readonly MappedFile _texts;
 
@@ -14,6 +15,7 @@ internal sealed class SampleCache : ISampleCache
     {
         _header = CacheHeader.Load(folder);
         _pixels = MappedFile.Open(Path.Combine(folder, CacheFiles.Pixels));
+        _places = CachePlaces.Open(folder, _header);
         _index = MappedFile.Open(Path.Combine(folder, CacheFiles.Index));
         _texts = MappedFile.Open(Path.Combine(folder, CacheFiles.Texts));
     }
@@ -28,7 +30,13 @@ internal sealed class SampleCache : ISampleCache
         _ => throw new ArgumentException($"'{name}' is no split: train, validation or test.", nameof(name)),
     };
 
-    public ReadOnlySpan<byte> Pixels(int index) => _pixels.Slice((long)index * Shape.Length, Shape.Length);
+    public SampleShape? OwnShape(int index) => _places.HasOwnSizes ? _places[index].Shape : null;
+
+    public ReadOnlySpan<byte> Pixels(int index)
+    {
+        var (start, shape) = _places[index];
+        return _pixels.Slice(start, shape.Length);
+    }
 
     public double Weight(int index) => BitConverter.ToDouble(Row(index));
 
@@ -44,6 +52,7 @@ internal sealed class SampleCache : ISampleCache
     public void Dispose()
     {
         _pixels.Dispose();
+        _places.Dispose();
         _index.Dispose();
         _texts.Dispose();
     }

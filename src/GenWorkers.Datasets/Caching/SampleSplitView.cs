@@ -12,6 +12,8 @@ internal sealed class SampleSplitView(SampleCache cache, int start, int count) :
 
     public ReadOnlySpan<byte> Sha256(int index) => cache.Sha256(At(index));
 
+    public SampleShape? OwnShape(int index) => cache.OwnShape(At(index));
+
     public double Weight(int index) => cache.Weight(At(index));
 
     public string? Attribute(int index, string name)

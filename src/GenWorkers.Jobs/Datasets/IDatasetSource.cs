@@ -12,11 +12,17 @@ public interface IDatasetSource
     /// </summary>
     Task<ISampleCache> OpenAsync(
         DatasetVersion version, ImageSpec image, JobContext context, CancellationToken cancellationToken);
+
+    /// <summary>The version's samples, each at its own size: <see cref="ISampleSplit.OwnShape"/> tells it.</summary>
+    /// <param name="colors">Null for the version's own.</param>
+    Task<ISampleCache> OpenAtOwnSizesAsync(
+        DatasetVersion version, ImageColors? colors, JobContext context, CancellationToken cancellationToken);
 }
 
 /// <summary>Decoded samples in a memory-mapped file. Safe for concurrent readers.</summary>
 public interface ISampleCache : IDisposable
 {
+    /// <summary>Of every sample; 0x0 with their channels where each has its own.</summary>
     SampleShape Shape { get; }
 
     /// <summary>The samples of <c>train</c>, <c>validation</c> or <c>test</c>, in manifest order.</summary>
@@ -32,6 +38,9 @@ public interface ISampleSplit
 
     /// <summary>SHA-256 of the sample's stored bytes, 32 bytes: its identity in every manifest.</summary>
     ReadOnlySpan<byte> Sha256(int index);
+
+    /// <summary>Shape of a sample of a version opened at its images' own sizes; null where all have the cache's.</summary>
+    SampleShape? OwnShape(int index) => null;
 
     /// <summary>Sampling weight of the manifest, 1 where none was set.</summary>
     double Weight(int index);

@@ -27,6 +27,8 @@ internal static class ModelInputs
         return path;
     }
 
+    public static ImageColors ColorsOf(SampleShape shape) => shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb;
+
     /// <summary>The samples in the shape that the model takes.</summary>
     public static async Task<ISampleCache> OpenAsync(
         this IDatasetSource datasets, DatasetVersion dataset, SampleShape shape, JobContext context, CancellationToken cancellationToken)
@@ -34,7 +36,7 @@ internal static class ModelInputs
         var image = new ImageSpec
         {
             SizePixels = shape.Height == shape.Width ? shape.Height : null,
-            Colors = shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb,
+            Colors = ColorsOf(shape),
         };
         var samples = await datasets.OpenAsync(dataset, image, context, cancellationToken);
         if (samples.Shape == shape)

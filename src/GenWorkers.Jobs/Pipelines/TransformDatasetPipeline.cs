@@ -21,7 +21,10 @@ public sealed class TransformDatasetPipeline(
         var model = context.RequireModel(spec.Model);
         var weights = await store.DownloadAsync(model, context, cancellationToken);
 
-        using var samples = await datasets.OpenAsync(dataset, transformer.ShapeOf(weights), context, cancellationToken);
+        var shape = transformer.ShapeOf(weights);
+        using var samples = transformer.TakesAnySize(weights)
+            ? await datasets.OpenAtOwnSizesAsync(dataset, ModelInputs.ColorsOf(shape), context, cancellationToken)
+            : await datasets.OpenAsync(dataset, shape, context, cancellationToken);
         var origin = new SampleOrigin($"as {dataset.Reference}; see the card of model {model.Reference}", model.Digest);
         await using var writer = writers.Create(spec.Output ?? $"{dataset.Name}-{model.Name}", origin, context);
         long done = 0;

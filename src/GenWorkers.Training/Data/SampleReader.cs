@@ -32,6 +32,22 @@ public sealed class SampleReader(
         }
     }
 
+    /// <summary>
+    /// About <paramref name="most"/> samples at most, in batches that lie evenly over the pass: a split may be sorted. Each
+    /// batch lives in a dispose scope that ends with its turn.
+    /// </summary>
+    public IEnumerable<Batch> Spread(int most)
+    {
+        var batches = (Count + batchSize - 1) / batchSize;
+        var taken = Math.Min(batches, Math.Max(1, most / batchSize));
+        for (var i = 0L; i < taken; i++)
+        {
+            using var scope = NewDisposeScope();
+            var first = (int)(i * batches / taken) * batchSize;
+            yield return Read(first, Math.Min(batchSize, Count - first));
+        }
+    }
+
     /// <summary>The batch of samples first..first+count-1, in the caller's dispose scope.</summary>
     public Batch Read(int first, int count) =>
         Batch.From([.. streams.Select(stream => Part(stream, first, count))], shape, seed, purpose, device);

@@ -53,3 +53,10 @@ public interface ILocatingModel : IScoringModel
     /// <summary>(B, C, H, W) in [0, 1] to (B, 1, H, W), at least 0; higher is less usual.</summary>
     torch.Tensor HeatMap(torch.Tensor images);
 }
+
+/// <summary>A model that undoes what it does to images in training: noise, loss of colour.</summary>
+public interface IRestoringModel : IReconstructingModel
+{
+    /// <summary>Images (B, C, H, W) in [0, 1] as the model gets them in training; an image's damage is decided by its draws.</summary>
+    torch.Tensor Damage(torch.Tensor images, Draws draws);
+}

@@ -11,6 +11,9 @@ public interface IModelFamily
     /// <summary>Value of <c>spec.family</c>; the same as in the catalog.</summary>
     string Name { get; }
 
+    /// <summary>Whether a trained model takes images of other sizes than it was trained on, with the same channels.</summary>
+    bool TakesAnySize { get; }
+
     /// <summary>
     /// The config that goes with the weights. Throws <see cref="JobException"/>: <c>spec.invalid</c> where options
     /// contradict each other, <c>dataset.shapeMismatch</c> where the family cannot take the shape.

@@ -54,6 +54,14 @@ public abstract class Model(ModelConfig config, Device device) : IDisposable
     public abstract void Evaluate(Batch batch, MetricSums sums);
 
     /// <summary>
+    /// Before the first step of a run that does not resume: measures what training needs to know of the train split, into
+    /// buffers of a network; a resumed run has them from its checkpoint.
+    /// </summary>
+    public virtual void FitBeforeTraining(SampleReader train, Action tick)
+    {
+    }
+
+    /// <summary>
     /// After the last step, with the averaged weights in place and before the weights file: fits what is not trained by
     /// gradient, into buffers of a network.
     /// </summary>

@@ -16,6 +16,8 @@ public abstract class ModelFamily<TOptions> : IModelFamily
 
     public abstract string Name { get; }
 
+    public virtual bool TakesAnySize => false;
+
     public ModelConfig Configure(JsonElement? options, SampleShape shape)
     {
         var typed = Parse(options);

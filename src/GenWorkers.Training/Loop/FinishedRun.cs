@@ -1,8 +1,6 @@
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Training.Checkpoints;
-using GenWorkers.Training.Data;
-using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
 using static TorchSharp.torch;
 
@@ -29,14 +27,8 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
     {
         using var noGrad = no_grad();
         model.Train(false);
-        model.FitAfterTraining(Reader("train"), Reader("validation"), () => setup.Context.Host.Tick(JobPhase.Step));
-    }
-
-    private SampleReader Reader(string name)
-    {
-        var split = setup.Request.Samples.Split(name);
-        return new SampleReader(
-            split, model.Shape, model.Streams(split), setup.Spec.Seed, DrawPurpose.Fitting, setup.Device, setup.Training.BatchSize);
+        model.FitAfterTraining(
+            setup.Reader(model, "train"), setup.Reader(model, "validation"), () => setup.Context.Host.Tick(JobPhase.Step));
     }
 
     private static Dictionary<string, double> Final(TrainingState state)

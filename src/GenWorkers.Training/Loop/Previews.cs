@@ -33,7 +33,7 @@ public sealed class Previews(RunSetup setup, Model model, IArtifactStore store)
         if (model is ISamplingModel { CanSample: true } sampling)
             Write($"samples-{label}.png", sampling.Sample(Draws(side * side), 1), side);
         if (model is IReconstructingModel reconstructing && HeldOut(side * side / 2) is { } images)
-            Write($"reconstructions-{label}.png", Pairs(images, reconstructing.Reconstruct(images)), side / 2 * 2);
+            WriteReconstructions(label, reconstructing, images, side);
         model.Train(true);
         return StoreNewest(label);
     }
@@ -54,9 +54,16 @@ public sealed class Previews(RunSetup setup, Model model, IArtifactStore store)
         return keys.Length == 0 ? null : ImageTensors.FromBytes(batch.Pixels, samples.Shape, setup.Device);
     }
 
-    /// <summary>Original and reconstruction alternate.</summary>
-    private static Tensor Pairs(Tensor images, Tensor reconstructed) =>
-        stack([images, reconstructed], 1).flatten(0, 1); // (n, 2, C, H, W) to (2n, C, H, W)
+    /// <summary>Original and reconstruction alternate; of a model that restores: original, damaged, restored.</summary>
+    private void WriteReconstructions(string label, IReconstructingModel model, Tensor images, int side)
+    {
+        List<Tensor> shown = [images];
+        if (model is IRestoringModel restoring)
+            shown.Add(restoring.Damage(images, Draws((int)images.shape[0])));
+        shown.Add(model.Reconstruct(shown[^1]));
+        var sheet = stack(shown, 1).flatten(0, 1); // (n, k, C, H, W) to (kn, C, H, W)
+        Write($"reconstructions-{label}.png", sheet, Math.Max(side / shown.Count, 1) * shown.Count);
+    }
 
     private void Write(string name, Tensor images, int columns)
     {

@@ -3,6 +3,8 @@ using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
+using GenWorkers.Training.Data;
+using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Torch;
 using TorchSharp;
@@ -45,6 +47,15 @@ public sealed class RunSetup
     public string Fingerprint { get; }
 
     public TrainModelSpec Spec => Request.Spec;
+
+    /// <summary>A split for what a family fits without gradients, in the split's own order.</summary>
+    public SampleReader Reader(Model model, string name)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var split = Request.Samples.Split(name);
+        return new SampleReader(
+            split, model.Shape, model.Streams(split), Spec.Seed, DrawPurpose.Fitting, Device, Training.BatchSize);
+    }
 
     public TrainingSpec Training => Request.Spec.Training;
 

@@ -51,6 +51,7 @@ public sealed class TrainingRun : IDisposable
         manual_seed(setup.Spec.Seed);
         model = setup.Family.Create(setup.Config, setup.Device);
         WarmStart();
+        FitBeforeTraining();
         model.Prepare(setup.Training);
         ema = new EmaWeights(model, setup.Training.EmaDecay);
         autocast = AutocastScope.For(setup.Training.Precision == Precision.Bf16, setup.Device, log);
@@ -210,6 +211,14 @@ public sealed class TrainingRun : IDisposable
             return;
         var (taken, fresh) = WeightsFile.LoadMatching(path, model);
         Log.WarmStart(log, setup.Context.Lease.JobId, taken, fresh);
+    }
+
+    private void FitBeforeTraining()
+    {
+        if (setup.Request.ResumePath is not null)
+            return;
+        using var noGrad = no_grad();
+        model.FitBeforeTraining(setup.Reader(model, "train"), () => setup.Context.Host.Tick(JobPhase.Step));
     }
 
     private TrainingState Resume(string path)

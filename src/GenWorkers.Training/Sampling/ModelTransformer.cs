@@ -16,7 +16,12 @@ public sealed class ModelTransformer(FamilyRegistry families) : ITransformer
 {
     private const int ChunkSize = 64;
 
+    /// <summary>Pixels at once, so that memory does not grow with the size of the images; a larger image is alone.</summary>
+    private const int ChunkPixels = 1 << 18;
+
     public SampleShape ShapeOf(string weightsPath) => WeightsFile.ConfigOf(weightsPath).Shape;
+
+    public bool TakesAnySize(string weightsPath) => families.Find(WeightsFile.ConfigOf(weightsPath).Family).TakesAnySize;
 
     public Task TransformAsync(
         string weightsPath,
@@ -38,10 +43,12 @@ public sealed class ModelTransformer(FamilyRegistry families) : ITransformer
         var model = loaded.Model;
         if (model is not IReconstructingModel reconstructing)
             throw new JobException(ErrorCode.SpecInvalid, $"spec.model: a model of family {model.Config.Family} does not transform images");
-        for (var first = 0; first < split.Count; first += ChunkSize)
+        for (var first = 0; first < split.Count;)
         {
             context.Host.Tick(JobPhase.Step);
-            post(TransformChunk(reconstructing, model, split, first));
+            var chunk = TransformChunk(reconstructing, model, split, first);
+            post(chunk);
+            first += chunk.Count;
         }
     }
 
@@ -49,8 +56,18 @@ public sealed class ModelTransformer(FamilyRegistry families) : ITransformer
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        SampleKey[] keys = [.. Enumerable.Range(first, Math.Min(ChunkSize, split.Count - first)).Select(i => new SampleKey(0, i))];
-        var images = ImageTensors.FromBytes(HostBatch.Read(split, model.Shape, keys).Pixels, model.Shape, model.Device);
-        return new Chunk(first, keys.Length, ImageTensors.ToBytes(reconstructing.Reconstruct(images)), model.Shape);
+        var shape = split.OwnShape(first) ?? model.Shape;
+        SampleKey[] keys = [.. Enumerable.Range(first, CountOfChunk(split, first, shape)).Select(i => new SampleKey(0, i))];
+        var images = ImageTensors.FromBytes(HostBatch.Read(split, shape, keys).Pixels, shape, model.Device);
+        return new Chunk(first, keys.Length, ImageTensors.ToBytes(reconstructing.Reconstruct(images)), shape);
+    }
+
+    /// <summary>As many as follow in the same shape.</summary>
+    private static int CountOfChunk(ISampleSplit split, int first, SampleShape shape)
+    {
+        var most = Math.Clamp(ChunkPixels / (shape.Height * shape.Width), 1, ChunkSize);
+        return Enumerable.Range(first, Math.Min(most, split.Count - first))
+            .TakeWhile(i => split.OwnShape(i) is not { } own || own == shape)
+            .Count();
     }
 }

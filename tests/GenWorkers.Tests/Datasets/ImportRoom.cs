@@ -108,6 +108,9 @@ public sealed class ImportRoom : IDisposable
     public Task<ISampleCache> OpenAsync(ImportedDataset imported, ImageSpec? image = null) =>
         new DatasetSource(Store, Options).OpenAsync(imported.Version.Version, image ?? new ImageSpec(), NewContext(), Token);
 
+    public Task<ISampleCache> OpenAtOwnSizesAsync(ImportedDataset imported, ImageColors? colors = null) =>
+        new DatasetSource(Store, Options).OpenAtOwnSizesAsync(imported.Version.Version, colors, NewContext(), Token);
+
     public void Dispose() => _root.Dispose();
 
     private static string? FindSharedData()

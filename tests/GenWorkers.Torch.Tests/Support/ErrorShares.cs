@@ -17,17 +17,32 @@ internal static class ErrorShares
         return SquaredError(reconstructed, images) / SquaredError(images.mean([0], keepdim: true), images);
     }
 
+    /// <summary>Of damaged images; the damaged image itself is an answer to beat too.</summary>
+    public static double OfRestoration(Model model, Tensor images)
+    {
+        var restoring = (IRestoringModel)model;
+        var damaged = restoring.Damage(images, Draws(images));
+        var restored = restoring.Reconstruct(damaged);
+        restored.shape.ShouldBe(images.shape);
+        restored.min().item<float>().ShouldBeGreaterThanOrEqualTo(0);
+        restored.max().item<float>().ShouldBeLessThanOrEqualTo(1);
+        var floor = Math.Min(SquaredError(images.mean([0], keepdim: true), images), SquaredError(damaged.clamp(0, 1), images));
+        return SquaredError(restored, images) / floor;
+    }
+
     /// <summary>By the kernel distance between pixels.</summary>
     public static double OfSamples(Model model, Tensor images)
     {
-        SampleKey[] keys = [.. Enumerable.Range(0, (int)images.shape[0]).Select(i => new SampleKey(0, i))];
-        var drawn = ((ISamplingModel)model).Sample(new Draws(1, DrawPurpose.Sampling, keys, CPU), 1);
+        var drawn = ((ISamplingModel)model).Sample(Draws(images), 1);
         drawn.shape.ShouldBe(images.shape);
         drawn.min().item<float>().ShouldBeGreaterThanOrEqualTo(0);
         drawn.max().item<float>().ShouldBeLessThanOrEqualTo(1);
         var constant = images.mean([0], keepdim: true).expand_as(images);
         return KernelDistance.Squared(drawn.flatten(1), images.flatten(1)) / KernelDistance.Squared(constant.flatten(1), images.flatten(1));
     }
+
+    private static Draws Draws(Tensor images) =>
+        new(1, DrawPurpose.Sampling, [.. Enumerable.Range(0, (int)images.shape[0]).Select(i => new SampleKey(0, i))], CPU);
 
     private static double SquaredError(Tensor answer, Tensor images) => (answer - images).square().mean().item<float>();
 }

@@ -6,7 +6,7 @@ namespace GenWorkers.Torch.Tests.Support;
 
 /// <summary>
 /// A data set in memory with something to learn: a soft disc on a shaded ground whose place, size and brightness are
-/// drawn from the seed.
+/// drawn from the seed. Images of three channels have colours that follow from their light: bluish dark, reddish bright.
 /// </summary>
 internal sealed class MemorySamples : ISampleCache
 {
@@ -65,8 +65,15 @@ internal sealed class MemorySamples : ISampleCache
             {
                 var pixel = at / shape.Channels;
                 var distance = Math.Sqrt(Math.Pow((pixel % shape.Width) - x, 2) + Math.Pow((pixel / shape.Width) - y, 2)) / radius;
-                image[at] = (byte)(light / (1 + Math.Pow(distance, 4)));
+                image[at] = Colored((byte)(light / (1 + Math.Pow(distance, 4))), at % shape.Channels);
             }
         }
+
+        private static byte Colored(byte value, int channel) => channel switch
+        {
+            1 => (byte)(value * (value + 255) / 510),
+            2 => (byte)((255 - value) / 2),
+            _ => value,
+        };
     }
 }

@@ -99,6 +99,29 @@ public sealed class SampleCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenAtOwnSizes_DifferentSizes_HoldsEachImageAsItIs()
+    {
+        for (var i = 0; i < 30; i++)
+            _room.Write($"{i}.pgm", ImportRoom.Picture(i * 5, 8 + i, 40 - i));
+        var imported = await _room.ImportAsync();
+
+        using var cache = await _room.OpenAtOwnSizesAsync(imported, ImageColors.Rgb);
+
+        cache.Shape.ShouldBe(new SampleShape(0, 0, 3));
+        var rows = (await _room.RowsAsync(imported)).GroupBy(row => row.Split).OrderBy(group => group.Key).ToList();
+        foreach (var (name, expected) in Splits.Zip(rows))
+        {
+            var split = cache.Split(name);
+            split.Count.ShouldBe(expected.Count());
+            foreach (var (row, i) in expected.Select((row, i) => (row, i)))
+            {
+                split.OwnShape(i).ShouldBe(new SampleShape(row.Height, row.Width, 3));
+                split.Pixels(i).ToArray().ShouldBe(ImageShaper.ToChannels(ImageDecoder.Decode(row.SourceName, File.ReadAllBytes(Path.Combine(_room.Source, row.SourceName))), 3).Pixels);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Open_NotSquare_IsShapeMismatch()
     {
         _room.Write("a.pgm", ImportRoom.Picture(1, 12, 16));

@@ -1,0 +1,30 @@
+using GenWorkers.Training.Drawing;
+
+namespace GenWorkers.Quality;
+
+/// <summary>Percentile intervals that resample whole images (Efron and Tibshirani 1993, section 13.3), seeded.</summary>
+internal static class Bootstrap
+{
+    private const long Seed = 4242;
+
+    /// <summary>The middle 95 % of a mean.</summary>
+    public static (double Low, double High) Mean(IReadOnlyList<double> values) =>
+        Interval(values.Count, 10_000, draws => draws.Average(i => values[i]));
+
+    /// <summary>The middle 95 % of a statistic of the images drawn.</summary>
+    public static (double Low, double High) Interval(int images, int resamples, Func<int[], double> statistic)
+    {
+        var draws = new int[images];
+        var found = new double[resamples];
+        for (var i = 0; i < resamples; i++)
+        {
+            var random = new CounterRandom(Seed, DrawPurpose.Evaluation, 0, i);
+            for (var draw = 0; draw < images; draw++)
+                draws[draw] = random.NextInt(images);
+            found[i] = statistic(draws);
+        }
+
+        Array.Sort(found);
+        return (found[resamples / 40], found[resamples - 1 - (resamples / 40)]);
+    }
+}

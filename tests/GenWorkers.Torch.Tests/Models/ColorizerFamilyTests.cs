@@ -1,0 +1,85 @@
+using GenWorkers.Contracts.Events;
+using GenWorkers.Contracts.Families;
+using GenWorkers.Jobs;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Models.Colorizer;
+using GenWorkers.Torch.Tests.Support;
+using GenWorkers.Training.Checkpoints;
+using GenWorkers.Training.Families;
+using GenWorkers.Training.Safetensors;
+using TorchSharp;
+
+namespace GenWorkers.Torch.Tests.Models;
+
+public sealed class ColorizerFamilyTests : FamilyComplianceTests<ColorizerFamily>
+{
+    private const string Table = "net.classes.weights";
+
+    protected override object TinyOptions => new ColorizerOptions { Objective = ColorizationObjective.Regression, BaseChannels = 8 };
+
+    protected override object OtherOptions => new ColorizerOptions { BaseChannels = 4, Mirrored = false };
+
+    protected override SampleShape Shape => new(12, 12, 3);
+
+    protected override double ErrorShare(Model model, torch.Tensor images) => ErrorShares.OfRestoration(model, images);
+
+    [Fact]
+    public async Task Train_Classification_BeatsGray()
+    {
+        var options = new ColorizerOptions { BaseChannels = 8 };
+
+        var trained = await Bench.TrainAsync(Spec(200, options), Samples());
+
+        var gray = await Bench.TrainAsync(Spec(1, TinyOptions), Samples());
+        trained.Metrics["validation/auc"].ShouldBeGreaterThan(gray.Metrics["validation/auc"] + 5);
+        (trained.Metrics["validation/chroma"] / trained.Metrics["validation/chroma/real"]).ShouldBeInRange(0.7, 1.3);
+    }
+
+    /// <summary>The table is measured once, on what the run began with, and carried from there.</summary>
+    [Fact]
+    public async Task Resume_OtherTrainSplit_KeepsTheTableOfTheCheckpoint()
+    {
+        var spec = Spec(20, OtherOptions);
+        spec = spec with { Training = spec.Training with { CheckpointEverySteps = 10 } };
+        await Bench.TrainAsync(spec, Samples());
+        var checkpoint = Bench.CheckpointPath(10);
+        using var file = SafetensorsFile.Open(checkpoint);
+        using var table = file.Read(Table);
+        (table.max() / table.min()).item<float>().ShouldBeGreaterThan(2);
+
+        var resumed = await Bench.TrainAsync(
+            spec, new MemorySamples(Shape, train: 16), new Attempt { ResumePath = checkpoint });
+
+        using var weights = WeightsFile.Load(resumed.WeightsPath, new FamilyRegistry([Family]), torch.CPU);
+        var after = ModelTensors.Of(weights).Single(entry => entry.Name == "classes.weights").Tensor;
+        (after - table).abs().max().item<float>().ShouldBeLessThan(1e-4f * table.max().item<float>()); // averaged over the steps
+    }
+
+    [Fact]
+    public async Task Reconstruct_GrayImage_KeepsItsLightness()
+    {
+        var trained = await Bench.TrainAsync(Spec(100), Samples());
+
+        using var model = WeightsFile.Load(trained.WeightsPath, new FamilyRegistry([Family]), torch.CPU);
+        using var noGrad = torch.no_grad();
+        model.Train(false);
+        var gray = torch.full([1, 3, 20, 14], 0.4);
+        var colored = ((IReconstructingModel)model).Reconstruct(gray);
+
+        colored.shape.ShouldBe(gray.shape);
+        var (before, after) = (Lab(gray), Lab(colored));
+        (after[0, 0] - before[0, 0]).abs().max().item<float>().ShouldBeLessThan(0.5f);
+        after.narrow(1, 1, 2).norm(1).mean().item<float>().ShouldBeGreaterThan(5); // the training images are colourful
+    }
+
+    [Fact]
+    public void Configure_GrayImages_NamesColors()
+    {
+        var error = Should.Throw<JobException>(() => Family.Configure(null, new SampleShape(16, 16, 1)));
+
+        error.Code.ShouldBe(ErrorCode.DatasetShapeMismatch);
+        error.Message.ShouldContain("spec.image.colors");
+    }
+
+    private static torch.Tensor Lab(torch.Tensor images) => GenWorkers.Models.Blocks.LabColors.FromRgb(images);
+}
