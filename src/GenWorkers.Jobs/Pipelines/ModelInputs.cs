@@ -21,7 +21,9 @@ internal static class ModelInputs
     public static async Task<string> DownloadAsync(
         this IArtifactStore store, ModelVersion model, JobContext context, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(context.ScratchFolder, "weights.safetensors");
+        var path = Path.Combine(context.ScratchFolder, $"{model.Digest}.safetensors");
+        if (File.Exists(path)) // a file is there only where its hash is right
+            return path;
         context.Host.Tick(JobPhase.Download);
         await store.DownloadAsync(model.WeightsKey, model.Digest, path, cancellationToken);
         return path;

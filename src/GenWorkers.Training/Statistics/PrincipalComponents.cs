@@ -42,6 +42,13 @@ public sealed class PrincipalComponents : IDisposable
         return new PrincipalComponents(Outer(mean), Outer(components), Outer(variances));
     }
 
+    /// <summary>The first <paramref name="count"/> components, or all where there are fewer; a copy of its own.</summary>
+    public PrincipalComponents First(int count)
+    {
+        var kept = (int)Math.Min(count, Variances.shape[0]);
+        return new PrincipalComponents(Outer(Mean), Outer(Components[.., ..kept]), Outer(Variances[..kept]));
+    }
+
     /// <summary>(N, D) to (N, K).</summary>
     public Tensor Project(Tensor points)
     {
