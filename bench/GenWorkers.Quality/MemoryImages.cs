@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using GenWorkers.Datasets.Imaging;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Training.Drawing;
@@ -36,6 +37,8 @@ internal sealed class MemoryImages(
         public int Count => order.Length;
 
         public ReadOnlySpan<byte> Pixels(int index) => images[order[index]];
+
+        public ReadOnlySpan<byte> Sha256(int index) => SHA256.HashData(Pixels(index));
 
         public double Weight(int index) => 1;
 

@@ -20,8 +20,9 @@ internal sealed class QualityRun(string folder, int threads)
     public static FamilyRegistry Families { get; } = new(ModelFamilies.All);
 
     /// <summary>The weights file of the run; one that is there already is taken, so that scoring can be repeated.</summary>
+    /// <param name="start">Weights file to start from.</param>
     public async Task<string> TrainAsync(
-        string family, object options, BudgetSpec budget, TrainingSpec training, long seed, ISampleCache samples, CancellationToken cancel)
+        string family, object options, BudgetSpec budget, TrainingSpec training, long seed, ISampleCache samples, CancellationToken cancel, string? start = null)
     {
         var weights = Path.Combine(folder, "weights.safetensors");
         if (File.Exists(weights))
@@ -39,7 +40,7 @@ internal sealed class QualityRun(string folder, int threads)
         var store = new DirectoryArtifactStore(
             new ArtifactStoreOptions { Folder = Path.Combine(folder, "store") }, NullLogger<DirectoryArtifactStore>.Instance);
         var loop = new TrainingLoop(Families, store, TimeProvider.System, NullLogger<TrainingLoop>.Instance);
-        var trained = await loop.TrainAsync(new TrainingRequest(spec, spec.Options, samples, "bench", null, null), Context(), cancel);
+        var trained = await loop.TrainAsync(new TrainingRequest(spec, spec.Options, samples, "bench", start, null), Context(), cancel);
         Console.WriteLine($"trained {trained.Steps} steps in {trained.Metrics["trainedSeconds"]:F0} s");
         return trained.WeightsPath;
     }

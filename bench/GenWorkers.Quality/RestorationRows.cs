@@ -32,13 +32,21 @@ internal static class RestorationRows
     {
         var channels = new Option<int>("--channels") { DefaultValueFactory = _ => 48 };
         var blocks = new Option<int>("--blocks") { DefaultValueFactory = _ => 6 };
+        var loss = new Option<DenoisingLoss>("--loss") { DefaultValueFactory = _ => DenoisingLoss.SquaredError };
+        var start = new Option<string?>("--start") { Description = "Weights file to start from." };
         var command = new System.CommandLine.Command("denoise", "Blind Gaussian denoising: trains on Train400, PSNR on BSD68 (--test) or on 20 of Train400.")
         {
-            Data, Output, Threads, Minutes, Rate, Test, channels, blocks,
+            Data, Output, Threads, Minutes, Rate, Test, channels, blocks, loss, start,
         };
         command.SetAction(async (parsed, cancel) =>
         {
-            var options = new DenoisingAutoencoderOptions { EightBitNoise = false, Channels = parsed.GetValue(channels), Blocks = parsed.GetValue(blocks) };
+            var options = new DenoisingAutoencoderOptions
+            {
+                EightBitNoise = false,
+                Loss = parsed.GetValue(loss),
+                Channels = parsed.GetValue(channels),
+                Blocks = parsed.GetValue(blocks),
+            };
             var folder = Path.Combine(parsed.GetValue(Data)!, "denoise-gray");
             var train = MemoryImages.Read(Path.Combine(folder, "Train400"));
             var order = MemoryImages.Shuffled(train.Count);
@@ -47,7 +55,7 @@ internal static class RestorationRows
             var training = new TrainingSpec { BatchSize = 16, LearningRate = parsed.GetValue(Rate), WarmupSteps = 200, ValidateEverySteps = 1000 };
             var run = new QualityRun(parsed.GetValue(Output)!, parsed.GetValue(Threads));
             var budget = new BudgetSpec { Minutes = parsed.GetValue(Minutes) };
-            var weights = await run.TrainAsync("denoising-autoencoder", options, budget, training, Seed, samples, cancel);
+            var weights = await run.TrainAsync("denoising-autoencoder", options, budget, training, Seed, samples, cancel, parsed.GetValue(start));
 
             var scored = parsed.GetValue(Test) ? MemoryImages.Read(Path.Combine(folder, "BSD68")) : Dev(samples);
             var scores = await TorchThread.RunAsync("score", () => DenoisingScores.Of(weights, scored, parsed.GetValue(Threads)));

@@ -29,6 +29,9 @@ public sealed record DenoisingAutoencoderOptions
     [Description("Clips and rounds noisy images to 8 bits in training, as in a file; false leaves the noise whole, as the published benchmarks do.")]
     public bool EightBitNoise { get; init; } = true;
 
+    [Description("Error that is minimized.")]
+    public DenoisingLoss Loss { get; init; } = DenoisingLoss.SquaredError;
+
     [Description("Half resolution runs the network on a quarter of the positions with four times the channels (Zhang et al. 2018, FFDNet): faster, and it sees further.")]
     public DenoisingResolution Resolution { get; init; } = DenoisingResolution.Half;
 
@@ -58,6 +61,15 @@ public enum NoiseKind
 
     /// <summary>Pixels set to black or white, evenly.</summary>
     SaltAndPepper,
+}
+
+public enum DenoisingLoss
+{
+    /// <summary>Of all pixels: strong noise counts most.</summary>
+    SquaredError,
+
+    /// <summary>The logarithm of each image's squared error, so that every strength of noise counts alike, as in a mean of PSNRs.</summary>
+    LogSquaredError,
 }
 
 public enum DenoisingResolution

@@ -30,7 +30,6 @@ public sealed class DenoisingAutoencoderModel : Model, IRestoringModel
 
     public override string PrimaryMetric => "mse";
 
-    /// <summary>|R(y) - (y - x)|^2, the mean over pixels (Zhang et al. 2017, equation 1).</summary>
     public override void Step(Batch batch, StepContext step)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -40,7 +39,7 @@ public sealed class DenoisingAutoencoderModel : Model, IRestoringModel
         Tensor residual;
         using (step.Autocast())
             residual = estimator.forward(noisy);
-        step.Minimize(Optimizers[0], nn.functional.mse_loss(residual.@float(), noisy - clean));
+        step.Minimize(Optimizers[0], DenoisingAutoencoderLoss.Of(options.Loss, residual.@float(), noisy - clean));
     }
 
     /// <summary>On whole images, after clipping to [0, 1]; psnr is the mean over images of their own, dB.</summary>

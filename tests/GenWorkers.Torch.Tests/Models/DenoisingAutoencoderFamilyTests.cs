@@ -23,6 +23,7 @@ public sealed class DenoisingAutoencoderFamilyTests : FamilyComplianceTests<Deno
     {
         Noise = [NoiseKind.SaltAndPepper, NoiseKind.Gaussian, NoiseKind.Masking],
         EightBitNoise = false,
+        Loss = DenoisingLoss.LogSquaredError,
         Resolution = DenoisingResolution.Full,
         Channels = 8,
         Blocks = 1,
