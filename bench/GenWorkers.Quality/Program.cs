@@ -7,4 +7,5 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
 {
     Rows.Autoencoder(),
     Rows.Vae(),
+    Rows.Flow(),
 }.Parse(args).InvokeAsync();

@@ -1,4 +1,5 @@
 using GenWorkers.Models.Autoencoder;
+using GenWorkers.Models.Flow;
 using GenWorkers.Models.Gan;
 using GenWorkers.Models.Vae;
 using GenWorkers.Training.Families;
@@ -13,5 +14,6 @@ public static class ModelFamilies
         new AutoencoderFamily(),
         new VaeFamily(),
         new GanFamily(),
+        new FlowFamily(),
     ];
 }

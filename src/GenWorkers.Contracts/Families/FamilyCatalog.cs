@@ -27,6 +27,8 @@ public static class FamilyCatalog
             "Variational autoencoder: density bound and sampling."),
         new("gan", typeof(GanOptions), DataShape.Single,
             "Generator against discriminator: sampling."),
+        new("flow", typeof(FlowOptions), DataShape.Single,
+            "Coupling flow: exact likelihood, bits per dimension, sampling."),
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);
