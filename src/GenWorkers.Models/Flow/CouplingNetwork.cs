@@ -1,0 +1,25 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace GenWorkers.Models.Flow;
+
+/// <summary>What a flow learns functions of one half of the channels with; its answer begins at 0.</summary>
+internal static class CouplingNetwork
+{
+    /// <summary>(B, from, H, W) to (B, to, H, W).</summary>
+    public static Module<Tensor, Tensor> Create(long from, long hidden, long to) => Sequential(
+        ("input", Conv2d(from, hidden, 3, padding: 1L)),
+        ("activation1", SiLU()),
+        ("middle", Conv2d(hidden, hidden, 1)),
+        ("activation2", SiLU()),
+        ("output", Zeroed(Conv2d(hidden, to, 3, padding: 1L))));
+
+    /// <summary>The layer with weight and bias 0.</summary>
+    public static Conv2d Zeroed(Conv2d layer)
+    {
+        init.zeros_(layer.weight);
+        init.zeros_(layer.bias!);
+        return layer;
+    }
+}
