@@ -25,6 +25,7 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
 
     private void Fit()
     {
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         model.Train(false);
         model.FitAfterTraining(
