@@ -8,7 +8,7 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     Rows.Autoencoder(),
     Rows.Vae(),
     OutlierRow.Create(),
-    RestorationRows.Denoise(),
-    RestorationRows.Colorize(),
+    DenoisingRow.Create(),
+    ColorizationRow.Create(),
     Rows.Flow(),
 }.Parse(args).InvokeAsync();

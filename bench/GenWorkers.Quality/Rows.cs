@@ -9,9 +9,9 @@ namespace GenWorkers.Quality;
 /// <summary>One command a row of the table, with the settings that gave its figure as defaults.</summary>
 internal static class Rows
 {
-    private const long Seed = 1;
+    public const long Seed = 1;
 
-    internal static readonly Option<string> Data = new("--data") { Description = "Folder with mnist/ and fashion-mnist/.", DefaultValueFactory = _ => "../shared/data" };
+    internal static readonly Option<string> Data = new("--data") { Description = "Folder of the sets.", DefaultValueFactory = _ => "../shared/data" };
     internal static readonly Option<string> Set = new("--set") { Description = "mnist or fashion-mnist.", DefaultValueFactory = _ => "mnist" };
     internal static readonly Option<string> Output = new("--out") { Description = "Folder of the run; weights that lie there are scored, not trained again.", DefaultValueFactory = _ => "artifacts/quality/run" };
     internal static readonly Option<int> Threads = new("--threads") { DefaultValueFactory = _ => 2 };

@@ -18,6 +18,9 @@ public sealed class TransformDatasetPipelineTests : IDisposable
 {
     private static readonly SampleShape[] Shapes = [new(12, 12, 1), new(9, 21, 1), new(9, 21, 1), new(30, 8, 1)];
 
+    private static readonly Comparer<SampleShape> BySize =
+        Comparer<SampleShape>.Create((left, right) => (left.Height, left.Width).CompareTo((right.Height, right.Width)));
+
     private readonly Workbench bench = new();
 
     public void Dispose() => bench.Dispose();
@@ -47,6 +50,16 @@ public sealed class TransformDatasetPipelineTests : IDisposable
         ShapesOf(after.Split("train")).ShouldAllBe(shape => shape == new SampleShape(12, 12, 1));
     }
 
+    [Fact]
+    public async Task Run_ColorizerOnGrayImages_GivesColorOnesOfTheirSize()
+    {
+        var (source, result) = await RunAsync("colorizer", new ColorizerOptions { BaseChannels = 4 }, channels: 3);
+
+        using var before = await OpenAsync(source);
+        using var after = await OpenAsync(result);
+        ShapesOf(after.Split("train")).Order(BySize).ShouldBe(ShapesOf(before.Split("train")).Select(shape => shape with { Channels = 3 }).Order(BySize));
+    }
+
     private static void AnswersForEveryImage(ISampleSplit before, ISampleSplit after)
     {
         var expected = Enumerable.Range(0, before.Count).Select(i => (before.OwnShape(i)!.Value, before.Attribute(i, "number")));
@@ -59,11 +72,11 @@ public sealed class TransformDatasetPipelineTests : IDisposable
     private static IEnumerable<SampleShape> ShapesOf(ISampleSplit split) =>
         Enumerable.Range(0, split.Count).Select(i => split.OwnShape(i)!.Value);
 
-    private async Task<(NewDatasetVersion Source, NewDatasetVersion Result)> RunAsync(string family, object options)
+    private async Task<(NewDatasetVersion Source, NewDatasetVersion Result)> RunAsync(string family, object options, int channels = 1)
     {
         var cancel = TestContext.Current.CancellationToken;
         var source = await FreezeAsync();
-        var trained = await bench.TrainAsync(Workbench.Spec(family, options, 2), new MemorySamples(new SampleShape(12, 12, 1)));
+        var trained = await bench.TrainAsync(Workbench.Spec(family, options, 2), new MemorySamples(new SampleShape(12, 12, channels)));
         var weights = await bench.Store.PutFileAsync(ArtifactArea.Models, trained.WeightsPath, ".safetensors", "application/vnd.safetensors", cancel);
         var context = bench.Context() with
         {
