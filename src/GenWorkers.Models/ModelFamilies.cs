@@ -1,4 +1,5 @@
 using GenWorkers.Models.Autoencoder;
+using GenWorkers.Models.Diffusion;
 using GenWorkers.Models.Flow;
 using GenWorkers.Models.Gan;
 using GenWorkers.Models.Vae;
@@ -15,5 +16,6 @@ public static class ModelFamilies
         new VaeFamily(),
         new GanFamily(),
         new FlowFamily(),
+        new DiffusionFamily(),
     ];
 }

@@ -29,6 +29,8 @@ public static class FamilyCatalog
             "Generator against discriminator: sampling."),
         new("flow", typeof(FlowOptions), DataShape.Single,
             "Coupling flow: exact likelihood, bits per dimension, sampling."),
+        new("diffusion", typeof(DiffusionOptions), DataShape.Single,
+            "Denoiser of every noise level: sampling, by class with guidance."),
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);

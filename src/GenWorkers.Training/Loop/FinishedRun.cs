@@ -31,7 +31,14 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
         model.Train(false);
         var train = setup.Request.Samples.Split("train");
         var reader = new SampleReader(
-            train, model.Shape, model.Streams(train), setup.Spec.Seed, DrawPurpose.Fitting, setup.Device, setup.Training.BatchSize);
+            train,
+            model.Shape,
+            model.Streams(train),
+            setup.Spec.Seed,
+            DrawPurpose.Fitting,
+            setup.Device,
+            setup.Training.BatchSize,
+            model.Config.Classes);
         model.FitAfterTraining(reader, () => setup.Context.Host.Tick(JobPhase.Step));
     }
 

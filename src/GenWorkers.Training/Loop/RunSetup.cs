@@ -3,6 +3,7 @@ using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
+using GenWorkers.Training.Data;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Torch;
 using TorchSharp;
@@ -23,7 +24,7 @@ public sealed class RunSetup
         Request = request;
         Context = context;
         Family = family;
-        Config = family.Configure(request.Options, request.Samples.Shape);
+        Config = Resolve(request, family);
         Device = context.Device == DeviceKind.Cuda ? torch.CUDA : torch.CPU;
         Threads = Training.Threads > 0 ? Training.Threads : Math.Max(1, context.Threads);
         torch.set_num_threads(Threads);
@@ -58,4 +59,12 @@ public sealed class RunSetup
             Training = Training with { AllowInexactResume = false, Threads = 0 },
         },
         WireJson.Options);
+
+    private static ModelConfig Resolve(TrainingRequest request, IModelFamily family)
+    {
+        var config = family.Configure(request.Options, request.Samples.Shape);
+        return family.ConditionOf(config) is { } attribute
+            ? config with { Classes = SampleClasses.Of(request.Samples.Split("train"), attribute) }
+            : config;
+    }
 }
