@@ -71,8 +71,8 @@ internal static class Rows
         var minutes = new Option<double>("--minutes") { DefaultValueFactory = _ => 40 };
         var scales = new Option<int>("--scales") { DefaultValueFactory = _ => 2 };
         var steps = new Option<int>("--steps") { Description = "Steps of flow at each scale.", DefaultValueFactory = _ => 8 };
-        var hidden = new Option<int>("--hidden") { Description = "Channels within a coupling.", DefaultValueFactory = _ => 64 };
-        var alpha = new Option<double>("--alpha") { DefaultValueFactory = _ => 0.05 };
+        var hidden = new Option<int>("--hidden") { Description = "Channels within a coupling.", DefaultValueFactory = _ => 32 };
+        var alpha = new Option<double>("--alpha") { DefaultValueFactory = _ => 1e-3 };
         var command = new System.CommandLine.Command("flow", "Bits per dimension, 28x28, uniform dequantization, divided by 784.")
         {
             Data, Set, Output, Threads, BatchSize, Rate, Test, minutes, scales, steps, hidden, alpha,

@@ -1,6 +1,7 @@
 using GenWorkers.Models.Autoencoder;
 using GenWorkers.Models.Colorizer;
 using GenWorkers.Models.DenoisingAutoencoder;
+using GenWorkers.Models.Diffusion;
 using GenWorkers.Models.Flow;
 using GenWorkers.Models.Gan;
 using GenWorkers.Models.Outlier;
@@ -21,5 +22,6 @@ public static class ModelFamilies
         new DenoisingAutoencoderFamily(),
         new ColorizerFamily(),
         new FlowFamily(),
+        new DiffusionFamily(),
     ];
 }

@@ -1,4 +1,4 @@
-using TorchSharp.Modules;
+using GenWorkers.Models.Blocks;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -13,13 +13,5 @@ internal static class CouplingNetwork
         ("activation1", SiLU()),
         ("middle", Conv2d(hidden, hidden, 1)),
         ("activation2", SiLU()),
-        ("output", Zeroed(Conv2d(hidden, to, 3, padding: 1L))));
-
-    /// <summary>The layer with weight and bias 0.</summary>
-    public static Conv2d Zeroed(Conv2d layer)
-    {
-        init.zeros_(layer.weight);
-        init.zeros_(layer.bias!);
-        return layer;
-    }
+        ("output", ZeroLayers.Zeroed(Conv2d(hidden, to, 3, padding: 1L))));
 }

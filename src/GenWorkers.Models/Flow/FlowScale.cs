@@ -1,3 +1,4 @@
+using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Torch;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -25,7 +26,7 @@ public sealed class FlowScale : Module
         layers = [.. Enumerable.Range(0, steps).SelectMany(step => Step(step, hidden))];
         if (plan.Leaving == 0)
             return;
-        leaving = CouplingNetwork.Zeroed(Conv2d(plan.Kept, 2 * plan.Leaving, 3, padding: 1L));
+        leaving = ZeroLayers.Zeroed(Conv2d(plan.Kept, 2 * plan.Leaving, 3, padding: 1L));
         register_module(nameof(leaving), leaving);
     }
 

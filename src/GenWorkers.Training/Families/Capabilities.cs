@@ -16,6 +16,20 @@ public interface ISamplingModel
     torch.Tensor Sample(Draws draws, double temperature);
 }
 
+/// <summary>A sampling model that can be asked for a class where its config has classes.</summary>
+public interface IConditionalModel : ISamplingModel
+{
+    /// <param name="classes">Index of each image's class, (B), whole numbers; null draws them with the train split's shares.</param>
+    torch.Tensor Sample(Draws draws, double temperature, torch.Tensor? classes);
+}
+
+/// <summary>A conditional model that can follow its class more closely than its data did.</summary>
+public interface IGuidedModel : IConditionalModel
+{
+    /// <param name="guidance">0 follows the class as the data did.</param>
+    torch.Tensor Sample(Draws draws, double temperature, torch.Tensor? classes, double guidance);
+}
+
 /// <summary>A model that brings images into a latent space.</summary>
 public interface IEncodingModel
 {

@@ -141,7 +141,7 @@ public sealed class TrainingRun : IDisposable
     {
         var train = setup.Request.Samples.Split("train");
         var orders = model.Streams(train).Select((stream, i) => new SampleOrder(train, stream, setup.Spec.Seed, i)).ToArray();
-        return new BatchPrefetcher(train, model.Shape, orders, setup.Training.BatchSize, state.Step);
+        return new BatchPrefetcher(train, model.Shape, orders, setup.Training.BatchSize, state.Step, model.Config.Classes);
     }
 
     private void LogMetrics()

@@ -17,7 +17,7 @@ public sealed class FlowFamilyTests : SamplingFamilyTests<FlowFamily>
 {
     protected override object TinyOptions => new FlowOptions { StepsPerScale = 3, HiddenChannels = 16 };
 
-    protected override object OtherOptions => new FlowOptions { Scales = 1, StepsPerScale = 2, HiddenChannels = 8, LogitAlpha = 1e-3 };
+    protected override object OtherOptions => new FlowOptions { Scales = 1, StepsPerScale = 2, HiddenChannels = 8, LogitAlpha = 0.05 };
 
     protected override double ErrorShare(Model model, torch.Tensor images) => ErrorShares.OfSamples(model, images);
 
@@ -78,7 +78,7 @@ public sealed class FlowFamilyTests : SamplingFamilyTests<FlowFamily>
         using var model = (FlowModel)WeightsFile.Load(weights, new FamilyRegistry([Family]), torch.CPU);
         model.Train(false);
         var batch = Batch(samples);
-        var (flow, pixels) = ((CouplingFlow)model.Networks[0].Network, new LogitPixels(0.05));
+        var (flow, pixels) = ((CouplingFlow)model.Networks[0].Network, new LogitPixels(new FlowOptions().LogitAlpha));
         var offset = batch.Draws.Uniform(batch.Images.shape[1..]);
         var (logits, _) = pixels.Transform(batch.Images, offset);
 
