@@ -10,4 +10,5 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     OutlierRow.Create(),
     DenoisingRow.Create(),
     ColorizationRow.Create(),
+    Rows.Flow(),
 }.Parse(args).InvokeAsync();

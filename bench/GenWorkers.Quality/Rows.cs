@@ -18,12 +18,13 @@ internal static class Rows
     internal static readonly Option<int> Channels = new("--channels") { DefaultValueFactory = _ => 32 };
     internal static readonly Option<double> Rate = new("--rate") { DefaultValueFactory = _ => 2e-3 };
     internal static readonly Option<bool> Test = new("--test") { Description = "Scores test; otherwise dev. Once a row." };
+    internal static readonly Option<int> BatchSize = new("--batch") { DefaultValueFactory = _ => 128 };
 
     public static System.CommandLine.Command Autoencoder()
     {
         var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 30 };
         var code = new Option<int>("--code") { DefaultValueFactory = _ => 16 };
-        var command = new System.CommandLine.Command("autoencoder", "Squared error a pixel at a code size.") { Data, Set, Output, Threads, Channels, Rate, Test, epochs, code };
+        var command = new System.CommandLine.Command("autoencoder", "Squared error a pixel at a code size.") { Data, Set, Output, Threads, BatchSize, Channels, Rate, Test, epochs, code };
         command.SetAction(async (parsed, cancel) =>
         {
             var options = new AutoencoderOptions { LatentSize = parsed.GetValue(code), BaseChannels = parsed.GetValue(Channels) };
@@ -44,7 +45,7 @@ internal static class Rows
         var draws = new Option<int>("--draws") { Description = "Importance draws of the score.", DefaultValueFactory = _ => 5000 };
         var command = new System.CommandLine.Command("vae", "Negative log-likelihood of dynamically binarized images, nats.")
         {
-            Data, Set, Output, Threads, Channels, Rate, Test, epochs, latent, importance, images, draws,
+            Data, Set, Output, Threads, BatchSize, Channels, Rate, Test, epochs, latent, importance, images, draws,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -65,13 +66,46 @@ internal static class Rows
         return command;
     }
 
+    public static System.CommandLine.Command Flow()
+    {
+        var minutes = new Option<double>("--minutes") { DefaultValueFactory = _ => 40 };
+        var scales = new Option<int>("--scales") { DefaultValueFactory = _ => 2 };
+        var steps = new Option<int>("--steps") { Description = "Steps of flow at each scale.", DefaultValueFactory = _ => 8 };
+        var hidden = new Option<int>("--hidden") { Description = "Channels within a coupling.", DefaultValueFactory = _ => 32 };
+        var alpha = new Option<double>("--alpha") { DefaultValueFactory = _ => 1e-3 };
+        var command = new System.CommandLine.Command("flow", "Bits per dimension, 28x28, uniform dequantization, divided by 784.")
+        {
+            Data, Set, Output, Threads, BatchSize, Rate, Test, minutes, scales, steps, hidden, alpha,
+        };
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var options = new FlowOptions
+            {
+                Scales = parsed.GetValue(scales),
+                StepsPerScale = parsed.GetValue(steps),
+                HiddenChannels = parsed.GetValue(hidden),
+                LogitAlpha = parsed.GetValue(alpha),
+            };
+            var budget = new BudgetSpec { Minutes = parsed.GetValue(minutes) };
+            var (samples, weights) = await TrainAsync(parsed, "flow", options, budget, cancel);
+            var split = parsed.GetValue(Test) ? "test" : "validation";
+            var score = await TorchThread.RunAsync("score", () => Scores.BitsPerDimension(weights, samples, split, parsed.GetValue(Threads)));
+            Print($"flow {parsed.GetValue(Set)} {split}: {score.Mean:F4} +- {score.StandardError:F4} bits per dimension ({score.Count} images)");
+        });
+        return command;
+    }
+
+    private static Task<(IdxSamples Samples, string Weights)> TrainAsync(
+        ParseResult parsed, string family, object options, int epochs, CancellationToken cancel) =>
+        TrainAsync(parsed, family, options, new BudgetSpec { Epochs = epochs }, cancel);
+
     private static async Task<(IdxSamples Samples, string Weights)> TrainAsync(
-        ParseResult parsed, string family, object options, int epochs, CancellationToken cancel)
+        ParseResult parsed, string family, object options, BudgetSpec budget, CancellationToken cancel)
     {
         var samples = new IdxSamples(Path.Combine(parsed.GetValue(Data)!, parsed.GetValue(Set)!));
-        var training = new TrainingSpec { BatchSize = 128, LearningRate = parsed.GetValue(Rate), WarmupSteps = 200 };
+        var training = new TrainingSpec { BatchSize = parsed.GetValue(BatchSize), LearningRate = parsed.GetValue(Rate), WarmupSteps = 200 };
         var run = new QualityRun(parsed.GetValue(Output)!, parsed.GetValue(Threads));
-        return (samples, await run.TrainAsync(family, options, new BudgetSpec { Epochs = epochs }, training, Seed, samples, cancel));
+        return (samples, await run.TrainAsync(family, options, budget, training, Seed, samples, cancel));
     }
 
     internal static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -1,3 +1,4 @@
+using GenWorkers.Models.Flow;
 using GenWorkers.Models.Vae;
 using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Data;
@@ -83,6 +84,23 @@ internal static class Scores
         }
 
         return area / (below * (ranked.Count - below));
+    }
+
+    /// <summary>Minus the base-2 logarithm of the density of the dequantized levels, divided by the pixels; one draw an image.</summary>
+    public static Score BitsPerDimension(string weights, IdxSamples samples, string split, int threads)
+    {
+        torch.set_num_threads(threads);
+        using var model = (FlowModel)WeightsFile.Load(weights, QualityRun.Families, torch.CPU);
+        model.Train(false);
+        var values = new List<double>();
+        using var noGrad = torch.no_grad();
+        foreach (var batch in Reader(samples, split, 200).Batches())
+        {
+            var bits = model.BitsPerDimension(model.LogLikelihood(batch.Images, batch.Draws));
+            values.AddRange(bits.data<float>().ToArray().Select(value => (double)value));
+        }
+
+        return Score.Of(values);
     }
 
     private static SampleReader Reader(IdxSamples samples, string split, int batchSize) => new(

@@ -16,5 +16,6 @@ public static class ServiceCollectionExtensions
         .AddScoped<IJobPipeline, TrainModelPipeline>()
         .AddScoped<IJobPipeline, GenerateSamplesPipeline>()
         .AddScoped<IJobPipeline, TransformDatasetPipeline>()
-        .AddScoped<IJobPipeline, ScoreDatasetPipeline>();
+        .AddScoped<IJobPipeline, ScoreDatasetPipeline>()
+        .AddScoped<IJobPipeline, EvaluateModelPipeline>();
 }

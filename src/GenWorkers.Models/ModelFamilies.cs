@@ -1,6 +1,8 @@
 using GenWorkers.Models.Autoencoder;
 using GenWorkers.Models.Colorizer;
 using GenWorkers.Models.DenoisingAutoencoder;
+using GenWorkers.Models.Diffusion;
+using GenWorkers.Models.Flow;
 using GenWorkers.Models.Gan;
 using GenWorkers.Models.Outlier;
 using GenWorkers.Models.Vae;
@@ -19,5 +21,7 @@ public static class ModelFamilies
         new OutlierFamily(),
         new DenoisingAutoencoderFamily(),
         new ColorizerFamily(),
+        new FlowFamily(),
+        new DiffusionFamily(),
     ];
 }

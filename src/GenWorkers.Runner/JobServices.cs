@@ -1,4 +1,5 @@
 using GenWorkers.Artifacts;
+using GenWorkers.Curation;
 using GenWorkers.Datasets;
 using GenWorkers.Datasets.Imaging;
 using GenWorkers.Datasets.Imaging.Inspection;
@@ -32,6 +33,7 @@ internal static class JobServices
                     Environment.ProcessPath!, start.Threads, services.GetRequiredService<DatasetOptions>().DecoderMemoryMiB)))
             .AddGenWorkersModels()
             .AddGenWorkersTraining()
+            .AddGenWorkersCuration()
             .AddGenWorkersPipelines()
             .BuildServiceProvider();
     }

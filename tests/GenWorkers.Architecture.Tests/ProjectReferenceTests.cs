@@ -10,11 +10,12 @@ public sealed class ProjectReferenceTests
         ["GenWorkers.Datasets"] = ["GenWorkers.Jobs"],
         ["GenWorkers.Training"] = ["GenWorkers.Jobs"],
         ["GenWorkers.Models"] = ["GenWorkers.Training"],
+        ["GenWorkers.Curation"] = ["GenWorkers.Training"],
         ["GenWorkers.Artifacts"] = ["GenWorkers.Jobs"],
         ["GenWorkers.Lineage"] = ["GenWorkers.Jobs"],
         ["GenWorkers.Migrations.PostgreSql"] = ["GenWorkers.Lineage"],
         ["GenWorkers.Migrations.Sqlite"] = ["GenWorkers.Lineage"],
-        ["GenWorkers.Runner"] = ["GenWorkers.Datasets", "GenWorkers.Models", "GenWorkers.Artifacts"],
+        ["GenWorkers.Runner"] = ["GenWorkers.Datasets", "GenWorkers.Models", "GenWorkers.Curation", "GenWorkers.Artifacts"],
         ["GenWorkers.Hosting"] =
         [
             "GenWorkers.Jobs", "GenWorkers.Datasets", "GenWorkers.Lineage", "GenWorkers.Artifacts",
@@ -35,7 +36,7 @@ public sealed class ProjectReferenceTests
         ["EFCore"] = ["GenWorkers.Lineage"],
         ["Npgsql"] = ["GenWorkers.Lineage", "GenWorkers.Migrations.PostgreSql"],
         ["AWSSDK"] = ["GenWorkers.Artifacts"],
-        ["TorchSharp"] = ["GenWorkers.Training", "GenWorkers.Models"],
+        ["TorchSharp"] = ["GenWorkers.Training", "GenWorkers.Models", "GenWorkers.Curation"],
         ["libtorch"] = ["GenWorkers.Training"],
         ["SkiaSharp"] = ["GenWorkers.Datasets"],
         ["Parquet"] = ["GenWorkers.Datasets"],

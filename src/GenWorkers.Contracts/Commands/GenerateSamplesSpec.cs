@@ -25,4 +25,12 @@ public sealed record GenerateSamplesSpec
     [Description("Factor on the standard deviation of the latent draw: below 1 typical samples, above 1 varied ones.")]
     [Range(0.0, 4.0)]
     public double Temperature { get; init; } = 1.0;
+
+    [Description("Class of the samples, a value of the attribute that the model was conditioned on. Where left out, classes are drawn as often as the train set has them.")]
+    [StringLength(1000, MinimumLength = 1)]
+    public string? Condition { get; init; }
+
+    [Description("Weight w of classifier-free guidance: (1 + w) conditional - w unconditional; 0 is the plain conditional model. Where left out, the model's own option.")]
+    [Range(0.0, 20.0)]
+    public double? Guidance { get; init; }
 }

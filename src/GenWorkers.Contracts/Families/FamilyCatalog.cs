@@ -33,6 +33,10 @@ public static class FamilyCatalog
             "Removes noise it is not told the strength of, from images of any size."),
         new("colorizer", typeof(ColorizerOptions), DataShape.Single,
             "Gives gray images of any size their colours; learns from colour images."),
+        new("flow", typeof(FlowOptions), DataShape.Single,
+            "Coupling flow: exact likelihood, bits per dimension, sampling."),
+        new("diffusion", typeof(DiffusionOptions), DataShape.Single,
+            "Denoiser of every noise level: sampling, by class with guidance."),
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);

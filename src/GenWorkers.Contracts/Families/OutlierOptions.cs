@@ -25,7 +25,7 @@ public sealed record OutlierOptions
     [Range(1, 100)]
     public int Neighbours { get; init; } = 3;
 
-    [Description("Training images kept to compare with, at most; they are stored in the model as features. Used by nearestNeighbours.")]
+    [Description("Training images kept to compare with, at most; the model stores their features. Used by nearestNeighbours.")]
     [Range(1, 100_000)]
     public int BankSize { get; init; } = 6000;
 }

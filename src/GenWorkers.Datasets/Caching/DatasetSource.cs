@@ -26,7 +26,8 @@ public sealed class DatasetSource(IArtifactStore store, DatasetOptions options) 
         ArgumentNullException.ThrowIfNull(context);
         var cache = new CacheFolder(context.CacheFolder, options.CacheBudgetBytes);
         var size = image is null ? "sizes" : FormattableString.Invariant($"{image.SizePixels ?? 0}");
-        var entry = $"{version.Digest}-{size}-{colors?.ToString().ToLowerInvariant() ?? "own"}-{CacheFiles.Layout}";
+        var entry = FormattableString.Invariant(
+            $"{version.Digest}-{size}-{colors?.ToString().ToLowerInvariant() ?? "own"}-{CacheFiles.Layout}");
         await using var held = await cache.LockAsync(entry, () => context.Host.Tick(JobPhase.Wait), cancellationToken);
         if (!Directory.Exists(cache.PathOf(entry)))
             await FillAsync(cache, entry, manifest => CachePlan.ReadAsync(manifest, version.Name, image, colors, cancellationToken), version, context, cancellationToken);

@@ -10,9 +10,9 @@ internal sealed class SampleSplitView(SampleCache cache, int start, int count) :
 
     public ReadOnlySpan<byte> Pixels(int index) => cache.Pixels(At(index));
 
-    public SampleShape? OwnShape(int index) => cache.OwnShape(At(index));
-
     public ReadOnlySpan<byte> Sha256(int index) => cache.Sha256(At(index));
+
+    public SampleShape? OwnShape(int index) => cache.OwnShape(At(index));
 
     public double Weight(int index) => cache.Weight(At(index));
 

@@ -6,6 +6,7 @@ using GenWorkers.Jobs;
 using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Lineage;
 using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Jobs.Training;
 
 namespace GenWorkers.Hosting.Running;
 
@@ -17,6 +18,7 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
 {
     private const string Dataset = "dataset";
     private const string Model = "model";
+    private const string Extractor = "extractor";
 
     private static readonly Dictionary<string, Func<string, References>> Readers = new(StringComparer.Ordinal)
     {
@@ -24,6 +26,7 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
         [JobKinds.GenerateSamples] = json => new References(null, Read<GenerateSamplesSpec>(json).Model, "spec.model"),
         [JobKinds.TransformDataset] = json => Of(Read<TransformDatasetSpec>(json)),
         [JobKinds.ScoreDataset] = json => Of(Read<ScoreDatasetSpec>(json)),
+        [JobKinds.EvaluateModel] = json => Of(Read<EvaluateModelSpec>(json)),
     };
 
     /// <summary>Throws <see cref="JobException"/> with <c>dataset.notFound</c> or <c>model.notFound</c>.</summary>
@@ -31,27 +34,28 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
     {
         if (!Readers.TryGetValue(job.Kind, out var read))
             return new JobInputs();
-        var (dataset, model, modelField) = read(job.SpecJson);
         var pins = await store.FindInputsAsync(job.Lease.Tenant, job.Lease.JobId, cancellationToken);
-        var inputs = await FindAsync(
-            job.Lease.Tenant, Pinned(dataset, pins, Dataset), Pinned(model, pins, Model), modelField, cancellationToken);
+        var inputs = await FindAsync(job.Lease.Tenant, read(job.SpecJson), pins, cancellationToken);
         await store.PinInputsAsync(job.Lease, Digests(inputs), cancellationToken);
         return inputs;
     }
 
     private async Task<JobInputs> FindAsync(
-        string tenant, string? dataset, string? model, string modelField, CancellationToken cancellationToken) =>
-        new(
-            dataset is null
-                ? null
-                : await lineage.FindDatasetAsync(tenant, dataset, cancellationToken)
-                    ?? throw new JobException(
-                        ErrorCode.DatasetNotFound, $"spec.dataset: there is no data set version {dataset}."),
-            model is null
-                ? null
-                : await lineage.FindModelAsync(tenant, model, cancellationToken)
-                    ?? throw new JobException(
-                        ErrorCode.ModelNotFound, $"{modelField}: there is no model version {model}."));
+        string tenant, References references, IReadOnlyDictionary<string, string> pins, CancellationToken cancellationToken)
+    {
+        return new JobInputs(
+            Pinned(references.Dataset, pins, Dataset) is { } dataset
+                ? await lineage.FindDatasetAsync(tenant, dataset, cancellationToken)
+                    ?? throw new JobException(ErrorCode.DatasetNotFound, $"spec.dataset: there is no data set version {dataset}.")
+                : null,
+            await ModelAsync(Pinned(references.Model, pins, Model), references.ModelField),
+            await ModelAsync(Pinned(references.Extractor, pins, Extractor), "spec.extractor"));
+
+        async Task<ModelVersion?> ModelAsync(string? reference, string field) => reference is null
+            ? null
+            : await lineage.FindModelAsync(tenant, reference, cancellationToken)
+                ?? throw new JobException(ErrorCode.ModelNotFound, $"{field}: there is no model version {reference}.");
+    }
 
     private static string? Pinned(string? reference, IReadOnlyDictionary<string, string> pins, string type) =>
         reference is null || reference.Contains('@', StringComparison.Ordinal) || !pins.TryGetValue(type, out var digest)
@@ -65,6 +69,8 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
             digests[Dataset] = dataset.Digest;
         if (inputs.Model is { } model)
             digests[Model] = model.Digest;
+        if (inputs.Extractor is { } extractor)
+            digests[Extractor] = extractor.Digest;
         return digests;
     }
 
@@ -80,9 +86,11 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
 
     private static References Of(ScoreDatasetSpec spec) => new(spec.Dataset, spec.Model, "spec.model");
 
+    private static References Of(EvaluateModelSpec spec) => new(spec.Dataset, spec.Model, "spec.model", spec.Extractor);
+
     private static TSpec Read<TSpec>(string json) =>
         JsonSerializer.Deserialize<TSpec>(json, WireJson.Options)
         ?? throw new JobException(ErrorCode.SpecInvalid, "spec: null is no spec.");
 
-    private sealed record References(string? Dataset, string? Model, string ModelField);
+    private sealed record References(string? Dataset, string? Model, string ModelField, string? Extractor = null);
 }

@@ -36,11 +36,11 @@ public interface ISampleSplit
     /// <summary>Pixels of sample <paramref name="index"/>: (height, width, channels) interleaved, 0..255.</summary>
     ReadOnlySpan<byte> Pixels(int index);
 
-    /// <summary>Shape of a sample of a version opened at its images' own sizes; null where all have the cache's.</summary>
-    SampleShape? OwnShape(int index) => null;
-
     /// <summary>SHA-256 of the sample's stored bytes, 32 bytes: its identity in every manifest.</summary>
     ReadOnlySpan<byte> Sha256(int index);
+
+    /// <summary>Shape of a sample of a version opened at its images' own sizes; null where all have the cache's.</summary>
+    SampleShape? OwnShape(int index) => null;
 
     /// <summary>Sampling weight of the manifest, 1 where none was set.</summary>
     double Weight(int index);

@@ -34,10 +34,18 @@ public sealed class GenerateSamplesPipeline(ISampler sampler, ISampleWriterFacto
         }
     }
 
-    private static Dictionary<string, string> Provenance(GenerateSamplesSpec spec, int index) => new()
+    private static Dictionary<string, string> Provenance(GenerateSamplesSpec spec, int index)
     {
-        ["synthetic"] = "true",
-        ["seed"] = spec.Seed.ToString(CultureInfo.InvariantCulture),
-        ["index"] = index.ToString(CultureInfo.InvariantCulture),
-    };
+        var attributes = new Dictionary<string, string>
+        {
+            ["synthetic"] = "true",
+            ["seed"] = spec.Seed.ToString(CultureInfo.InvariantCulture),
+            ["index"] = index.ToString(CultureInfo.InvariantCulture),
+        };
+        if (spec.Condition is { } condition)
+            attributes["condition"] = condition;
+        if (spec.Guidance is { } guidance)
+            attributes["guidance"] = guidance.ToString("R", CultureInfo.InvariantCulture);
+        return attributes;
+    }
 }

@@ -45,4 +45,5 @@ public sealed record JobContext
 }
 
 /// <summary>What the host looked up for the job when it was claimed.</summary>
-public sealed record JobInputs(DatasetVersion? Dataset = null, ModelVersion? Model = null);
+/// <param name="Extractor">The model of an evaluation's feature space.</param>
+public sealed record JobInputs(DatasetVersion? Dataset = null, ModelVersion? Model = null, ModelVersion? Extractor = null);

@@ -21,11 +21,15 @@ internal static class ModelInputs
     public static async Task<string> DownloadAsync(
         this IArtifactStore store, ModelVersion model, JobContext context, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(context.ScratchFolder, "weights.safetensors");
+        var path = Path.Combine(context.ScratchFolder, $"{model.Digest}.safetensors");
+        if (File.Exists(path)) // a file is there only where its hash is right
+            return path;
         context.Host.Tick(JobPhase.Download);
         await store.DownloadAsync(model.WeightsKey, model.Digest, path, cancellationToken);
         return path;
     }
+
+    public static ImageColors ColorsOf(SampleShape shape) => shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb;
 
     /// <summary>The samples in the shape that the model takes.</summary>
     public static async Task<ISampleCache> OpenAsync(
@@ -34,7 +38,7 @@ internal static class ModelInputs
         var image = new ImageSpec
         {
             SizePixels = shape.Height == shape.Width ? shape.Height : null,
-            Colors = shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb,
+            Colors = ColorsOf(shape),
         };
         var samples = await datasets.OpenAsync(dataset, image, context, cancellationToken);
         if (samples.Shape == shape)

@@ -21,7 +21,10 @@ public sealed class TransformDatasetPipeline(
         var model = context.RequireModel(spec.Model);
         var weights = await store.DownloadAsync(model, context, cancellationToken);
 
-        using var samples = await OpenAsync(dataset, weights, context, cancellationToken);
+        var shape = transformer.ShapeOf(weights);
+        using var samples = transformer.TakesAnySize(weights)
+            ? await datasets.OpenAtOwnSizesAsync(dataset, ModelInputs.ColorsOf(shape), context, cancellationToken)
+            : await datasets.OpenAsync(dataset, shape, context, cancellationToken);
         var origin = new SampleOrigin($"as {dataset.Reference}; see the card of model {model.Reference}", model.Digest);
         await using var writer = writers.Create(spec.Output ?? $"{dataset.Name}-{model.Name}", origin, context);
         long done = 0;
@@ -39,15 +42,6 @@ public sealed class TransformDatasetPipeline(
 
         var derived = await writer.FreezeAsync(cancellationToken);
         return await derived.StoreAsync(store, context, cancellationToken);
-    }
-
-    private Task<ISampleCache> OpenAsync(
-        DatasetVersion dataset, string weights, JobContext context, CancellationToken cancellationToken)
-    {
-        var shape = transformer.ShapeOf(weights);
-        return transformer.TakesAnySize(weights)
-            ? datasets.OpenAtOwnSizesAsync(dataset, shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb, context, cancellationToken)
-            : datasets.OpenAsync(dataset, shape, context, cancellationToken);
     }
 
     private static Dictionary<string, string> Provenance(IReadOnlyDictionary<string, string> attributes, DatasetVersion dataset) =>

@@ -6,6 +6,7 @@ using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Loop;
+using GenWorkers.Training.Statistics;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Models.Gan;

@@ -1,13 +1,24 @@
+using GenWorkers.Training.Statistics;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Models.Outlier;
 
 /// <summary>
-/// Mean Euclidean distance to the nearest training images (Ramaswamy et al. 2000), averaged over several feature spaces in
-/// each of which it is measured in the mean distance of held-out normal images.
+/// Mean Euclidean distance to the nearest training images (Ramaswamy et al. 2000), averaged over several feature spaces.
+/// Each space is whitened (rotated to its principal components, each divided by its standard deviation), because a
+/// bottleneck spreads normal images unevenly, and measured in the mean distance of held-out normal images.
 /// </summary>
 public sealed class NearestNeighbours : FeatureDetector
 {
+    /// <summary>Principal components kept of a space.</summary>
+    private const int MostComponents = 128;
+
+    /// <summary>Points that a space's components are fitted on.</summary>
+    private const int MostFitted = 10_000;
+
+    /// <summary>Added to the variances, as a share of their mean, so that noise of dead components is not blown up.</summary>
+    private const double Ridge = 1e-4;
+
     /// <summary>Values of a distance matrix at once.</summary>
     private const long MostDistances = 1 << 22;
 
@@ -28,7 +39,13 @@ public sealed class NearestNeighbours : FeatureDetector
         count = zeros(1, ScalarType.Int64);
         scales = ones(sizes.Count);
         foreach (var (space, size) in sizes.Index())
-            register_buffer(BankName(space), zeros(bankSize, size));
+        {
+            var kept = Math.Min(size, MostComponents);
+            register_buffer(Name("mean", space), zeros(size));
+            register_buffer(Name("whitening", space), zeros(size, kept));
+            register_buffer(Name("bank", space), zeros(bankSize, kept));
+        }
+
         register_buffer(nameof(count), count);
         register_buffer(nameof(scales), scales);
     }
@@ -38,10 +55,14 @@ public sealed class NearestNeighbours : FeatureDetector
     public override void Fit(IReadOnlyList<Tensor> features)
     {
         ArgumentNullException.ThrowIfNull(features);
-        var kept = Math.Min(MostImages, features[0].shape[0]);
-        for (var space = 0; space < spaces; space++)
-            Bank(space, (int)kept).copy_(features[space][..(int)kept]);
+        var kept = (int)Math.Min(MostImages, features[0].shape[0]);
         count.fill_(kept);
+        for (var space = 0; space < spaces; space++)
+        {
+            using var scope = NewDisposeScope();
+            FitWhitening(space, features[space]);
+            Bank(space).copy_(Whiten(space, features[space][..kept]));
+        }
     }
 
     public override void Scale(IReadOnlyList<Tensor> features)
@@ -59,25 +80,41 @@ public sealed class NearestNeighbours : FeatureDetector
         return stack([.. parts]).mean([0]).to(ScalarType.Float64).cpu().data<double>().ToArray();
     }
 
-    /// <summary>(N) mean distances to the nearest of the bank, in slices of the bank's distance matrix.</summary>
+    private void FitWhitening(int space, Tensor features)
+    {
+        var whitening = Buffer("whitening", space);
+        using var components = PrincipalComponents.Fit(
+            features[..(int)Math.Min(MostFitted, features.shape[0])].cpu(), (int)whitening.shape[1], seed: 0);
+        Buffer("mean", space).copy_(components.Mean);
+        whitening.zero_(); // fewer images than components leave the last ones empty
+        whitening[.., ..(int)components.Variances.shape[0]].copy_(
+            components.Components / (components.Variances + (components.Variances.mean() * Ridge) + 1e-12).sqrt());
+    }
+
+    /// <summary>(N, D) to (N, K).</summary>
+    private Tensor Whiten(int space, Tensor features) => (features - Buffer("mean", space)).mm(Buffer("whitening", space));
+
+    /// <summary>(N) mean distances to the nearest of the bank, in slices of the distance matrix.</summary>
     private Tensor Distances(Tensor features, int space)
     {
-        var kept = (int)count.item<long>();
-        var bank = Bank(space, kept);
-        var rows = (int)Math.Max(1, MostDistances / Math.Max(1, kept));
+        var bank = Bank(space);
+        var rows = (int)Math.Max(1, MostDistances / Math.Max(1, bank.shape[0]));
         var means = new List<Tensor>();
         for (var first = 0; first < features.shape[0]; first += rows)
         {
             using var scope = NewDisposeScope();
-            var slice = features[first..(int)Math.Min(first + rows, features.shape[0])];
-            var nearest = cdist(slice, bank).topk(Math.Min(neighbours, kept), dim: 1, largest: false, sorted: false).values;
+            var slice = Whiten(space, features[first..(int)Math.Min(first + rows, features.shape[0])]);
+            var nearest = cdist(slice, bank).topk((int)Math.Min(neighbours, bank.shape[0]), dim: 1, largest: false, sorted: false).values;
             means.Add(nearest.mean([1]).MoveToOuterDisposeScope());
         }
 
         return cat(means);
     }
 
-    private Tensor Bank(int space, int kept) => get_buffer(BankName(space))![..kept];
+    /// <summary>The part of a bank that is filled.</summary>
+    private Tensor Bank(int space) => Buffer("bank", space)[..(int)count.item<long>()];
 
-    private static string BankName(int space) => FormattableString.Invariant($"bank{space}");
+    private Tensor Buffer(string name, int space) => get_buffer(Name(name, space))!;
+
+    private static string Name(string name, int space) => FormattableString.Invariant($"{name}{space}");
 }

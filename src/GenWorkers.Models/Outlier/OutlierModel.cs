@@ -34,7 +34,7 @@ public sealed class OutlierModel : Model, IEncodingModel, IReconstructingModel, 
         decoder = Add(nameof(decoder), ConvolutionalDecoder.Create(plan, options.LatentSize, Shape.Channels));
         detector = options.Detector switch
         {
-            OutlierDetector.NearestNeighbours => new NearestNeighbours(options.BankSize, options.Neighbours, [options.LatentSize, PooledFeatures.SizeOf(plan)]),
+            OutlierDetector.NearestNeighbours => new NearestNeighbours(options.BankSize, options.Neighbours, [options.LatentSize, plan.FlatSize]),
             OutlierDetector.Mahalanobis => new MahalanobisDistance(options.LatentSize),
             _ => null,
         };
@@ -114,23 +114,17 @@ public sealed class OutlierModel : Model, IEncodingModel, IReconstructingModel, 
     {
         var maps = trunk.forward(images);
         var code = head.forward(maps);
-        return options.Detector == OutlierDetector.NearestNeighbours ? [code, PooledFeatures.Of(maps)] : [code];
+        return options.Detector == OutlierDetector.NearestNeighbours ? [code, maps.flatten(1)] : [code];
     }
 
-    /// <summary>
-    /// Features of the first images of a split, as many as the detector can take. A split is in the order of its images'
-    /// hashes, so the first are a fair draw.
-    /// </summary>
+    /// <summary>Features of as many of the split's images as the detector can take.</summary>
     private Tensor[] FeaturesOf(SampleReader reader, Action tick)
     {
         var parts = new List<Tensor[]>();
-        var left = detector!.MostImages;
-        foreach (var batch in reader.Batches())
+        foreach (var batch in reader.Spread(detector!.MostImages))
         {
             tick();
             parts.Add([.. Features(batch.Images).Select(part => part.DetachFromDisposeScope())]);
-            if ((left -= batch.Count) <= 0)
-                break;
         }
 
         using var scope = NewDisposeScope();

@@ -15,6 +15,8 @@ namespace GenWorkers.Models.Vae;
 /// </summary>
 public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel, ILocatingModel
 {
+    private const double LeastActiveVariance = 0.01;
+
     private readonly VaeOptions options;
     private readonly nn.Module<Tensor, Tensor> encoder;
     private readonly nn.Module<Tensor, Tensor> decoder;
@@ -98,6 +100,27 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
     }
 
     public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) => mixture?.Fit(train, DrawPosterior, tick);
+
+    /// <summary>
+    /// Latents that carry something: those whose posterior mean varies over the images by more than .01 (Burda et al. 2016,
+    /// section 5). The others are noise that the decoder ignores.
+    /// </summary>
+    public override IReadOnlyDictionary<string, double> Measure(SampleReader validation, Action tick)
+    {
+        ArgumentNullException.ThrowIfNull(validation);
+        ArgumentNullException.ThrowIfNull(tick);
+        var (sum, squares) = (zeros(options.LatentSize, ScalarType.Float64), zeros(options.LatentSize, ScalarType.Float64));
+        foreach (var batch in validation.Batches())
+        {
+            tick();
+            var means = Encode(batch.Images).cpu().to(ScalarType.Float64); // (B, D)
+            sum.add_(means.sum([0]));
+            squares.add_(means.square().sum([0]));
+        }
+
+        var variance = (squares / validation.Count) - (sum / validation.Count).square();
+        return new Dictionary<string, double> { ["activeUnits"] = variance.gt(LeastActiveVariance).sum().item<long>() };
+    }
 
     public Tensor Encode(Tensor images) => Posterior(images).Mean;
 

@@ -42,7 +42,7 @@ public static class WeightsFile
         var config = ModelConfig.FromJson(file.Metadata["config"]);
         var family = families.Find(config.Family);
         // Configure again: the file may come from another build, whose rules were others.
-        var model = family.Create(family.Configure(config.Options, config.Shape), device);
+        var model = family.Create(family.Configure(config.Options, config.Shape) with { Classes = config.Classes }, device);
         using var noGrad = no_grad();
         foreach (var (name, tensor) in ModelTensors.Of(model))
             file.CopyTo(name, tensor);

@@ -19,17 +19,24 @@ public sealed class BatchPrefetcher : IDisposable
     private readonly SampleShape shape;
     private readonly IReadOnlyList<SampleOrder> orders;
     private readonly int batchSize;
+    private readonly SampleClasses? classes;
     private readonly Thread thread;
     private Exception? failure;
 
     /// <param name="firstStep">Steps done so far; the first batch taken is that of the step after them.</param>
     public BatchPrefetcher(
-        ISampleSplit split, SampleShape shape, IReadOnlyList<SampleOrder> orders, int batchSize, long firstStep)
+        ISampleSplit split,
+        SampleShape shape,
+        IReadOnlyList<SampleOrder> orders,
+        int batchSize,
+        long firstStep,
+        SampleClasses? classes = null)
     {
         this.split = split;
         this.shape = shape;
         this.orders = orders;
         this.batchSize = batchSize;
+        this.classes = classes;
         thread = new Thread(() => Run(firstStep)) { IsBackground = true, Name = "batches" };
         thread.Start();
     }
@@ -76,6 +83,6 @@ public sealed class BatchPrefetcher : IDisposable
         var keys = new SampleKey[batchSize];
         for (var row = 0; row < batchSize; row++)
             keys[row] = order.At((step * batchSize) + row);
-        return HostBatch.Read(split, shape, keys);
+        return HostBatch.Read(split, shape, keys, classes);
     }
 }

@@ -15,7 +15,8 @@ public sealed class SampleReader(
     long seed,
     DrawPurpose purpose,
     Device device,
-    int batchSize)
+    int batchSize,
+    SampleClasses? classes = null)
 {
     public long Seed => seed;
 
@@ -61,7 +62,7 @@ public sealed class SampleReader(
             keys[row] = new SampleKey(0, stream.Indices is null ? place : stream.Indices[place]);
         }
 
-        return HostBatch.Read(split, shape, keys);
+        return HostBatch.Read(split, shape, keys, classes);
     }
 
     private int CountOf(SampleStream stream) => stream.Indices?.Count ?? split.Count;

@@ -16,6 +16,20 @@ public interface ISamplingModel
     torch.Tensor Sample(Draws draws, double temperature);
 }
 
+/// <summary>A sampling model that can be asked for a class where its config has classes.</summary>
+public interface IConditionalModel : ISamplingModel
+{
+    /// <param name="classes">Index of each image's class, (B), whole numbers; null draws them with the train split's shares.</param>
+    torch.Tensor Sample(Draws draws, double temperature, torch.Tensor? classes);
+}
+
+/// <summary>A conditional model that can follow its class more closely than its data did.</summary>
+public interface IGuidedModel : IConditionalModel
+{
+    /// <param name="guidance">0 follows the class as the data did.</param>
+    torch.Tensor Sample(Draws draws, double temperature, torch.Tensor? classes, double guidance);
+}
+
 /// <summary>A model that brings images into a latent space.</summary>
 public interface IEncodingModel
 {
@@ -28,13 +42,6 @@ public interface IReconstructingModel
 {
     /// <summary>(B, C, H, W) in [0, 1] to the same.</summary>
     torch.Tensor Reconstruct(torch.Tensor images);
-}
-
-/// <summary>A model that undoes what it does to images in training: noise, loss of colour.</summary>
-public interface IRestoringModel : IReconstructingModel
-{
-    /// <summary>Images (B, C, H, W) in [0, 1] as the model gets them in training; an image's damage is decided by its draws.</summary>
-    torch.Tensor Damage(torch.Tensor images, Draws draws);
 }
 
 /// <summary>A model that says how unusual an image is.</summary>
@@ -59,4 +66,11 @@ public interface ILocatingModel : IScoringModel
 {
     /// <summary>(B, C, H, W) in [0, 1] to (B, 1, H, W), at least 0; higher is less usual.</summary>
     torch.Tensor HeatMap(torch.Tensor images);
+}
+
+/// <summary>A model that undoes what it does to images in training: noise, loss of colour.</summary>
+public interface IRestoringModel : IReconstructingModel
+{
+    /// <summary>Images (B, C, H, W) in [0, 1] as the model gets them in training; an image's damage is decided by its draws.</summary>
+    torch.Tensor Damage(torch.Tensor images, Draws draws);
 }

@@ -21,6 +21,12 @@ public interface IModelFamily
     /// <param name="options">Options as sent; null takes the defaults.</param>
     ModelConfig Configure(JsonElement? options, SampleShape shape);
 
+    /// <summary>
+    /// The manifest's attribute that a model with this config is conditioned on, null for none. Its classes come from the
+    /// train split at the start and are in the config from then on.
+    /// </summary>
+    string? ConditionOf(ModelConfig config);
+
     /// <summary>Networks with fresh weights from torch's generator. Call it on the thread that runs torch.</summary>
     Model Create(ModelConfig config, torch.Device device);
 }

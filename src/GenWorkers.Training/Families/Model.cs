@@ -69,6 +69,12 @@ public abstract class Model(ModelConfig config, Device device) : IDisposable
     {
     }
 
+    /// <summary>
+    /// After the last step, with the averaged weights: metrics that take the whole held-out split at once, without gradients.
+    /// </summary>
+    public virtual IReadOnlyDictionary<string, double> Measure(SampleReader validation, Action tick) =>
+        new Dictionary<string, double>();
+
     public void Train(bool training)
     {
         foreach (var (_, network) in networks)

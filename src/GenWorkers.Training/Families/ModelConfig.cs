@@ -3,13 +3,15 @@ using GenWorkers.Contracts;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Training.Data;
 
 namespace GenWorkers.Training.Families;
 
 /// <summary>All that is needed to build the networks again: it travels in the metadata of every weights file.</summary>
 /// <param name="Options">The family's options, resolved: every field present.</param>
 /// <param name="Shape">Shape of one sample.</param>
-public sealed record ModelConfig(string Family, JsonElement Options, SampleShape Shape)
+/// <param name="Classes">What a conditional model can be asked for; null for the others.</param>
+public sealed record ModelConfig(string Family, JsonElement Options, SampleShape Shape, SampleClasses? Classes = null)
 {
     public string ToJson() => JsonSerializer.Serialize(this, WireJson.Options);
 

@@ -32,7 +32,16 @@ public abstract class ModelFamily<TOptions> : IModelFamily
         return Create(config, Parse(config.Options), device);
     }
 
+    public string? ConditionOf(ModelConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return Condition(Parse(config.Options));
+    }
+
     protected abstract Model Create(ModelConfig config, TOptions options, torch.Device device);
+
+    /// <summary>The option that names the attribute of the condition, in a family that has one.</summary>
+    protected virtual string? Condition(TOptions options) => null;
 
     /// <summary>Rules between options that the schema cannot say.</summary>
     protected virtual void CheckOptions(TOptions options)

@@ -12,7 +12,7 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
     public TrainedModel Write(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        Fit();
+        var measured = FitAndMeasure();
         previews.Draw("final");
         var folder = setup.Context.ScratchFolder;
         var weights = Path.Combine(folder, "weights.safetensors");
@@ -20,22 +20,24 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
         var lines = Path.Combine(folder, "metrics.jsonl");
         metrics.WriteTo(lines);
         return new TrainedModel(
-            weights, lines, previews.Grids, manifest, setup.Config.Options.GetRawText(), state.Inexact, state.Step, Final(state));
+            weights, lines, previews.Grids, manifest, setup.Config.Options.GetRawText(), state.Inexact, state.Step, Final(state, measured));
     }
 
-    private void Fit()
+    private IReadOnlyDictionary<string, double> FitAndMeasure()
     {
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         model.Train(false);
-        model.FitAfterTraining(
-            setup.FittingReader(model, "train"),
-            setup.FittingReader(model, "validation"),
-            () => setup.Context.Host.Tick(JobPhase.Step));
+        var validation = setup.Reader(model, "validation");
+        model.FitAfterTraining(setup.Reader(model, "train"), validation, Tick);
+        return validation.Count > 0 ? model.Measure(validation, Tick) : new Dictionary<string, double>();
     }
 
-    private static Dictionary<string, double> Final(TrainingState state)
+    private void Tick() => setup.Context.Host.Tick(JobPhase.Step);
+
+    private static Dictionary<string, double> Final(TrainingState state, IReadOnlyDictionary<string, double> measured)
     {
-        var final = state.Validation.ToDictionary(metric => "validation/" + metric.Key, metric => metric.Value);
+        var final = state.Validation.Concat(measured).ToDictionary(metric => "validation/" + metric.Key, metric => metric.Value);
         if (state.BestMetric is { } best)
             final["validation/best"] = best;
         final["trainedSeconds"] = state.TrainedSeconds;

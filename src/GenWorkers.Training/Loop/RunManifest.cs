@@ -23,6 +23,7 @@ public static class RunManifest
                 setup.Config.Family,
                 setup.Config.Options,
                 setup.Config.Shape,
+                setup.Config.Classes,
                 setup.Spec.Seed,
                 setup.Spec.Dataset,
                 setup.Request.DatasetDigest,

@@ -25,7 +25,7 @@ public sealed class RunSetup
         Request = request;
         Context = context;
         Family = family;
-        Config = family.Configure(request.Options, request.Samples.Shape);
+        Config = Resolve(request, family);
         Device = context.Device == DeviceKind.Cuda ? torch.CUDA : torch.CPU;
         Threads = Training.Threads > 0 ? Training.Threads : Math.Max(1, context.Threads);
         torch.set_num_threads(Threads);
@@ -48,13 +48,13 @@ public sealed class RunSetup
 
     public TrainModelSpec Spec => Request.Spec;
 
-    /// <summary>A split, in its own order, for what a family fits without gradients.</summary>
-    public SampleReader FittingReader(Model model, string name)
+    /// <summary>A split for what a family fits without gradients, in the split's own order.</summary>
+    public SampleReader Reader(Model model, string name)
     {
         ArgumentNullException.ThrowIfNull(model);
         var split = Request.Samples.Split(name);
         return new SampleReader(
-            split, model.Shape, model.Streams(split), Spec.Seed, DrawPurpose.Fitting, Device, Training.BatchSize);
+            split, model.Shape, model.Streams(split), Spec.Seed, DrawPurpose.Fitting, Device, Training.BatchSize, Config.Classes);
     }
 
     public TrainingSpec Training => Request.Spec.Training;
@@ -69,4 +69,12 @@ public sealed class RunSetup
             Training = Training with { AllowInexactResume = false, Threads = 0 },
         },
         WireJson.Options);
+
+    private static ModelConfig Resolve(TrainingRequest request, IModelFamily family)
+    {
+        var config = family.Configure(request.Options, request.Samples.Shape);
+        return family.ConditionOf(config) is { } attribute
+            ? config with { Classes = SampleClasses.Of(request.Samples.Split("train"), attribute) }
+            : config;
+    }
 }

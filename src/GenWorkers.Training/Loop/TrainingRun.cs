@@ -141,7 +141,7 @@ public sealed class TrainingRun : IDisposable
     {
         var train = setup.Request.Samples.Split("train");
         var orders = model.Streams(train).Select((stream, i) => new SampleOrder(train, stream, setup.Spec.Seed, i)).ToArray();
-        return new BatchPrefetcher(train, model.Shape, orders, setup.Training.BatchSize, state.Step);
+        return new BatchPrefetcher(train, model.Shape, orders, setup.Training.BatchSize, state.Step, model.Config.Classes);
     }
 
     private void LogMetrics()
@@ -218,7 +218,7 @@ public sealed class TrainingRun : IDisposable
         if (setup.Request.ResumePath is not null)
             return;
         using var noGrad = no_grad();
-        model.FitBeforeTraining(setup.FittingReader(model, "train"), () => setup.Context.Host.Tick(JobPhase.Step));
+        model.FitBeforeTraining(setup.Reader(model, "train"), () => setup.Context.Host.Tick(JobPhase.Step));
     }
 
     private TrainingState Resume(string path)

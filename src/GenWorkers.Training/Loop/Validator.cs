@@ -37,6 +37,13 @@ public sealed class Validator(RunSetup setup, Model model)
     {
         var split = setup.Request.Samples.Split("validation");
         return new SampleReader(
-            split, model.Shape, model.Streams(split), setup.Spec.Seed, DrawPurpose.Validation, setup.Device, setup.Training.BatchSize);
+            split,
+            model.Shape,
+            model.Streams(split),
+            setup.Spec.Seed,
+            DrawPurpose.Validation,
+            setup.Device,
+            setup.Training.BatchSize,
+            model.Config.Classes);
     }
 }

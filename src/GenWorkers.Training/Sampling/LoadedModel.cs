@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace GenWorkers.Training.Sampling;
 
 /// <summary>A model in use, on the job's device and threads. Make it on the thread that runs torch.</summary>
-internal sealed class LoadedModel : IDisposable
+public sealed class LoadedModel : IDisposable
 {
     public LoadedModel(string weightsPath, FamilyRegistry families, JobContext context)
     {

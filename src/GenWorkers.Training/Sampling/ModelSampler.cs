@@ -1,6 +1,4 @@
 using GenWorkers.Contracts.Commands;
-using GenWorkers.Contracts.Events;
-using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
@@ -37,21 +35,20 @@ public sealed class ModelSampler(FamilyRegistry families) : ISampler
     {
         using var loaded = new LoadedModel(weightsPath, families, context);
         var model = loaded.Model;
-        if (model is not ISamplingModel { CanSample: true } sampling)
-            throw new JobException(ErrorCode.SpecInvalid, $"spec.model: a model of family {model.Config.Family} cannot be sampled from");
+        var sample = ConditionedSampling.Of(model, spec);
         for (var first = 0; first < spec.Count; first += ChunkSize)
         {
             context.Host.Tick(JobPhase.Step);
-            post(DrawChunk(sampling, model.Shape, spec, first, model.Device));
+            post(DrawChunk(sample, model.Shape, spec, first, model.Device));
         }
     }
 
-    private static Chunk DrawChunk(ISamplingModel model, SampleShape shape, GenerateSamplesSpec spec, int first, Device device)
+    private static Chunk DrawChunk(Func<Draws, Tensor> sample, SampleShape shape, GenerateSamplesSpec spec, int first, Device device)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         SampleKey[] keys = [.. Enumerable.Range(first, ChunkSize).Select(i => new SampleKey(0, i))];
-        var images = model.Sample(new Draws(spec.Seed, DrawPurpose.Sampling, keys, device), spec.Temperature);
+        var images = sample(new Draws(spec.Seed, DrawPurpose.Sampling, keys, device));
         return new Chunk(first, Math.Min(ChunkSize, spec.Count - first), ImageTensors.ToBytes(images), shape);
     }
 }

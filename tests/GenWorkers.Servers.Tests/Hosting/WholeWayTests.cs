@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace GenWorkers.Servers.Tests.Hosting;
 
-/// <summary>Five JSON messages on real servers: a data set, a model, samples, reconstructions, scores; every object in S3, every fact in PostgreSQL.</summary>
+/// <summary>Six JSON messages on real servers: a data set, a model, samples, reconstructions, scores, an evaluation; every object in S3, every fact in PostgreSQL.</summary>
 [Collection(Installation.Collection)]
 public sealed class WholeWayTests
 {
@@ -18,10 +18,10 @@ public sealed class WholeWayTests
         var cancel = TestContext.Current.CancellationToken;
         await using var installation = await Installation.StartAsync("api,scheduler,worker", cancel);
 
-        var events = await Upstream.FollowAsync(Messages(), new() { ["JobSucceeded"] = 5 }, seconds: 180);
+        var events = await Upstream.FollowAsync(Messages(), new() { ["JobSucceeded"] = 6 }, seconds: 180);
 
         events.Data("JobFailed").ShouldBeEmpty();
-        events.Data("JobSucceeded").Count().ShouldBe(5);
+        events.Data("JobSucceeded").Count().ShouldBe(6);
         events.Data("DatasetVersionCreated").Count().ShouldBe(3);
         events.Data("ModelVersionCreated").Count().ShouldBe(1);
         events.Data("JobProgressed").ShouldNotBeEmpty();
@@ -34,11 +34,11 @@ public sealed class WholeWayTests
     private static IReadOnlyList<object> Messages()
     {
         var (import, train, sample) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
-        var (transform, score) = (Guid.NewGuid(), Guid.NewGuid());
+        var (transform, score, evaluate) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
         return
         [
             Upstream.Message("ImportDataset", $$"""
-                {"kind":"ImportDataset","jobId":"{{import}}","spec":{"name":"faces","render":{"count":120,"sizePixels":16} } }
+                {"kind":"ImportDataset","jobId":"{{import}}","spec":{"name":"faces","render":{"count":600,"sizePixels":16} } }
                 """),
             Upstream.Message("TrainModel", $$"""
                 {"kind":"TrainModel","jobId":"{{train}}","dependsOn":["{{import}}"],
@@ -53,6 +53,9 @@ public sealed class WholeWayTests
                 """),
             Upstream.Message("ScoreDataset", $$"""
                 {"kind":"ScoreDataset","jobId":"{{score}}","dependsOn":["{{train}}"],"spec":{"dataset":"faces","model":"m","draws":2} }
+                """),
+            Upstream.Message("EvaluateModel", $$"""
+                {"kind":"EvaluateModel","jobId":"{{evaluate}}","dependsOn":["{{train}}"],"spec":{"dataset":"faces","model":"m","extractor":"m"} }
                 """),
         ];
     }
@@ -81,7 +84,7 @@ public sealed class WholeWayTests
 
         graph.Nodes.Count(node => node.Type == "dataset").ShouldBe(3);
         graph.Nodes.Count(node => node.Type == "model").ShouldBe(1);
-        graph.Nodes.Count(node => node.Type == "job").ShouldBe(5);
+        graph.Nodes.Count(node => node.Type == "job").ShouldBe(6);
     }
 
     /// <summary>A model of twelve steps makes equal pictures of different ones; a set holds each picture once and counts the copies.</summary>

@@ -54,6 +54,16 @@ public sealed class VaeFamilyTests : SamplingFamilyTests<VaeFamily>
     }
 
     [Fact]
+    public async Task Train_HeavyDivergence_LeavesFewerActiveUnits()
+    {
+        var free = await Bench.TrainAsync(Spec(200, new VaeOptions { LatentSize = 8, BaseChannels = 8 }), Samples());
+        var pressed = await Bench.TrainAsync(Spec(200, new VaeOptions { LatentSize = 8, BaseChannels = 8, Beta = 50 }), Samples());
+
+        free.Metrics["validation/activeUnits"].ShouldBeInRange(2, 8);
+        pressed.Metrics["validation/activeUnits"].ShouldBeLessThan(free.Metrics["validation/activeUnits"]);
+    }
+
+    [Fact]
     public void Configure_BinarizationWithGaussian_IsInvalid()
     {
         var spec = Workbench.Spec("vae", new VaeOptions { DynamicBinarization = true });

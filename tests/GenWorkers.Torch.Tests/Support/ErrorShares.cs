@@ -1,6 +1,6 @@
-using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
+using GenWorkers.Training.Statistics;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Torch.Tests.Support;

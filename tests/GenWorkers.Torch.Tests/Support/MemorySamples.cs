@@ -10,6 +10,9 @@ namespace GenWorkers.Torch.Tests.Support;
 /// </summary>
 internal sealed class MemorySamples : ISampleCache
 {
+    /// <summary>Attribute that says on which side of the middle a disc lies: left or right.</summary>
+    public const string SideAttribute = "side";
+
     private readonly Dictionary<string, MemorySplit> splits;
 
     public MemorySamples(SampleShape shape, int train = 256, int validation = 64, int test = 64, double[]? weights = null)
@@ -43,9 +46,13 @@ internal sealed class MemorySamples : ISampleCache
 
         public double Weight(int index) => weights?[index] ?? 1;
 
-        public string? Attribute(int index, string name) => null;
+        public string? Attribute(int index, string name) => Attributes(index).GetValueOrDefault(name);
 
-        public IReadOnlyDictionary<string, string> Attributes(int index) => new Dictionary<string, string>();
+        public IReadOnlyDictionary<string, string> Attributes(int index) =>
+            new Dictionary<string, string> { [SideAttribute] = Of(index).NextDouble() < 0.5 ? "left" : "right" };
+
+        /// <summary>Draws of one disc; the first decides where it is across.</summary>
+        private CounterRandom Of(int index) => new(seed, DrawPurpose.Order, 0, index);
 
         private static byte[] Draw(SampleShape shape, int count, int seed)
         {

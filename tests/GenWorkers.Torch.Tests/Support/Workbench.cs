@@ -70,10 +70,19 @@ internal sealed class Workbench : IDisposable
         return await loop.TrainAsync(request, Context(attempt), attempt?.Cancel ?? TestContext.Current.CancellationToken);
     }
 
-    public async Task<List<byte[]>> SampleAsync(string weightsPath, int count, long seed = 1, double temperature = 1)
+    public async Task<List<byte[]>> SampleAsync(
+        string weightsPath, int count, long seed = 1, double temperature = 1, string? condition = null, double? guidance = null)
     {
         var drawn = new List<byte[]>();
-        var spec = new GenerateSamplesSpec { Model = "m", Count = count, Seed = seed, Temperature = temperature };
+        var spec = new GenerateSamplesSpec
+        {
+            Model = "m",
+            Count = count,
+            Seed = seed,
+            Temperature = temperature,
+            Condition = condition,
+            Guidance = guidance,
+        };
         await new ModelSampler(families).SampleAsync(
             weightsPath,
             spec,

@@ -9,16 +9,18 @@ public sealed class FeatureDetectorTests
     public FeatureDetectorTests() => TorchRuntime.EnsureLoaded();
 
     [Fact]
-    public void NearestNeighbours_KnownPoints_GiveTheirMeanDistance()
+    public void NearestNeighbours_KnownPoints_GiveWhitenedDistancesInUnitsOfHeldOutOnes()
     {
-        using var detector = new NearestNeighbours(bankSize: 3, neighbours: 2, sizes: [1, 2]);
-        detector.Fit([tensor(new float[] { 0, 1, 10, 99 }).unsqueeze(1), zeros(4, 2)]); // the fourth has no room
-        detector.Scale([tensor(new float[] { 0.5f }).unsqueeze(1), tensor(new float[] { 3, 4 }).unsqueeze(0)]); // .5 and 5
+        using var detector = new NearestNeighbours(bankSize: 4, neighbours: 2, sizes: [1, 1]);
+        // Variances 4/3 and 400/3: whitened, both spaces are the same but for the ridge.
+        detector.Fit([Column(-1, -1, 1, 1), Column(-10, -10, 10, 10)]);
+        detector.Scale([Column(-2), Column(-20)]); // a deviation's distance of 1 from two points
 
-        var scores = detector.Score([tensor(new float[] { 0, 12 }).unsqueeze(1), tensor(new float[] { 0, 0, 6, 8 }).reshape(2, 2)]);
+        var scores = detector.Score([Column(-1, 2, 4), Column(-10, 20, 40)]);
 
-        scores[0].ShouldBe(0.5, 1e-6); // ((0 + 1) / 2 / .5 + 0) / 2
-        scores[1].ShouldBe((((2 + 11) / 2.0 / 0.5) + 2) / 2, 1e-5);
+        scores[0].ShouldBe(0, 1e-4);
+        scores[1].ShouldBe(1, 1e-4);
+        scores[2].ShouldBe(3, 1e-4);
     }
 
     [Fact]
@@ -47,4 +49,6 @@ public sealed class FeatureDetectorTests
         scores[1].ShouldBe(3, 0.1);
         scores[2].ShouldBe(3, 0.1);
     }
+
+    private static Tensor Column(params float[] values) => tensor(values).unsqueeze(1);
 }

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace GenWorkers.Models.Blocks;
+namespace GenWorkers.Training.Statistics;
 
 /// <summary>
 /// Squared maximum mean discrepancy with the kernel (x . y / d + 1)^3, unbiased, so that means over batches add up and

@@ -1,8 +1,8 @@
-using GenWorkers.Models.Blocks;
+using GenWorkers.Training.Statistics;
 using GenWorkers.Training.Torch;
 using TorchSharp;
 
-namespace GenWorkers.Torch.Tests.Models.Blocks;
+namespace GenWorkers.Torch.Tests.Training.Statistics;
 
 public sealed class KernelDistanceTests
 {

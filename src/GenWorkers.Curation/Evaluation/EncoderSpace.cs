@@ -1,0 +1,34 @@
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Training.Families;
+using GenWorkers.Training.Sampling;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Curation.Evaluation;
+
+/// <summary>The codes of a stored model.</summary>
+public sealed class EncoderSpace : IFeatureSpace
+{
+    private readonly LoadedModel loaded;
+    private readonly IEncodingModel encoder;
+
+    public EncoderSpace(LoadedModel loaded, string digest, SampleShape shape)
+    {
+        ArgumentNullException.ThrowIfNull(loaded);
+        var model = loaded.Model;
+        if (model is not IEncodingModel encoding)
+            throw new JobException(ErrorCode.SpecInvalid, $"spec.extractor: a model of family {model.Config.Family} has no code");
+        if (model.Shape != shape)
+            throw new JobException(ErrorCode.SpecInvalid, $"spec.extractor: takes images of {model.Shape}, spec.model makes {shape}");
+        (this.loaded, encoder, Digest) = (loaded, encoding, digest);
+    }
+
+    public string Name => $"code of {loaded.Model.Config.Family}";
+
+    public string Digest { get; }
+
+    public Tensor Of(Tensor images) => encoder.Encode(images);
+
+    public void Dispose() => loaded.Dispose();
+}

@@ -1,0 +1,157 @@
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Jobs.Reports;
+using GenWorkers.Jobs.Training;
+using GenWorkers.Training.Data;
+using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Families;
+using GenWorkers.Training.Images;
+using GenWorkers.Training.Sampling;
+using GenWorkers.Training.Statistics;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Curation.Evaluation;
+
+/// <summary>One evaluation: draws, extracts, compares. All images pass the same rounding to 8 bits.</summary>
+internal sealed class EvaluationRun(
+    EvaluationRequest request, Model model, FamilyRegistry families, JobContext context, CancellationToken stop)
+{
+    private const string ReferenceSplit = "test";
+    private const int BatchSize = 64;
+    private const int FewestImages = 50;
+
+    /// <summary>Images that principal components are fitted on, at most.</summary>
+    private const int MostFitted = 10_000;
+
+    private const int ShownNeighbours = 16;
+
+    private readonly ISampleSplit train = request.Samples.Split("train");
+    private readonly ISampleSplit reference = request.Samples.Split(ReferenceSplit);
+    private readonly Dictionary<string, string> pictures = new(StringComparer.Ordinal);
+
+    public Jobs.Training.Evaluation Complete()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var count = Math.Min(request.Spec.Count, Math.Min(train.Count, reference.Count));
+        if (count < FewestImages)
+        {
+            throw new JobException(
+                ErrorCode.SpecInvalid,
+                $"spec.dataset: at least {FewestImages} images in train and {ReferenceSplit}, it has {train.Count} and {reference.Count}");
+        }
+
+        using var pixels = FitPixels();
+        using var space = Space(pixels);
+        var report = new EvaluationReport
+        {
+            Identity = new MetricIdentity(
+                space.Name, space.Digest, request.DatasetDigest, ReferenceSplit, count, model.Shape.ToString(), request.Spec.Neighbours),
+        };
+        if (model is ISamplingModel { CanSample: true } sampling)
+            report = AddSamples(report, sampling, space, pixels, count);
+        if (model is IReconstructingModel reconstructing)
+            report = report with { ReconstructionError = ReconstructionError(reconstructing, count) };
+        return new Jobs.Training.Evaluation(report, pictures);
+    }
+
+    private EvaluationReport AddSamples(
+        EvaluationReport report, ISamplingModel sampling, IFeatureSpace space, PrincipalComponents pixels, int count)
+    {
+        var real = Features(space, count, (first, rows) => Images(reference, first, rows));
+        var known = Features(space, count, (first, rows) => Images(train, first, rows));
+        var drawn = Features(space, count, (first, rows) => Draw(sampling, first, rows));
+        var floor = Features(space, count, (first, rows) => Rounded(ClippedGaussian.Sample(
+            pixels, Keys(DrawPurpose.Evaluation, first, rows), [model.Shape.Channels, model.Shape.Height, model.Shape.Width])));
+        var memorization = Memorization.Of(known, real, drawn);
+        ShowNearest(sampling, memorization);
+        return report with
+        {
+            Samples = Compare(real, drawn),
+            TrainImages = Compare(real, known),
+            ClippedGaussian = Compare(real, floor),
+            NearTrainShare = memorization.NearShare,
+        };
+    }
+
+    private SampleMetrics Compare(Tensor real, Tensor candidates)
+    {
+        Tick();
+        return SampleComparison.Of(real, candidates, request.Spec.Neighbours, request.Spec.Seed);
+    }
+
+    private double ReconstructionError(IReconstructingModel reconstructing, int count)
+    {
+        double sum = 0;
+        foreach (var (first, rows) in Batches(count))
+        {
+            using var scope = NewDisposeScope();
+            var images = Images(reference, first, rows);
+            sum += (Rounded(reconstructing.Reconstruct(images)) - images).square().mean().item<float>() * rows;
+        }
+
+        return sum / count;
+    }
+
+    /// <summary>The first samples, each above its nearest training image.</summary>
+    private void ShowNearest(ISamplingModel sampling, Memorization memorization)
+    {
+        var shown = Math.Min(ShownNeighbours, memorization.NearestTrain.Count);
+        var samples = Draw(sampling, 0, shown);
+        var nearest = memorization.NearestTrain.Take(shown).Select(place => Images(train, (int)place, 1)).ToArray();
+        var path = Path.Combine(context.ScratchFolder, "nearest-train.png");
+        ImageGrid.Write(path, ImageTensors.ToBytes(cat([samples, .. nearest])), model.Shape, shown);
+        pictures["nearest-train.png"] = path;
+    }
+
+    private PrincipalComponents FitPixels()
+    {
+        var parts = Batches(Math.Min(MostFitted, train.Count)).Select(part => Images(train, part.First, part.Rows).flatten(1).cpu());
+        return PrincipalComponents.Fit(cat([.. parts]), ClippedGaussian.Components, request.Spec.Seed);
+    }
+
+    private IFeatureSpace Space(PrincipalComponents pixels) => request.ExtractorPath is null
+        ? new PrincipalComponentSpace(pixels.First(PrincipalComponentSpace.Components), request.DatasetDigest)
+        : new EncoderSpace(new LoadedModel(request.ExtractorPath, families, context), request.ExtractorDigest!, model.Shape);
+
+    private Tensor Features(IFeatureSpace space, int count, Func<int, int, Tensor> images)
+    {
+        var parts = new List<Tensor>();
+        foreach (var (first, rows) in Batches(count))
+        {
+            using var scope = NewDisposeScope();
+            parts.Add(space.Of(images(first, rows)).cpu().MoveToOuterDisposeScope());
+        }
+
+        return cat(parts);
+    }
+
+    /// <summary>The same samples that GenerateSamples gives for the seed.</summary>
+    private Tensor Draw(ISamplingModel sampling, int first, int rows) =>
+        Rounded(sampling.Sample(Keys(DrawPurpose.Sampling, first, rows), request.Spec.Temperature));
+
+    private Draws Keys(DrawPurpose purpose, int first, int rows) => new(
+        request.Spec.Seed, purpose, [.. Enumerable.Range(first, rows).Select(i => new SampleKey(0, i))], model.Device);
+
+    private Tensor Images(ISampleSplit split, int first, int rows)
+    {
+        SampleKey[] keys = [.. Enumerable.Range(first, rows).Select(i => new SampleKey(0, i))];
+        return ImageTensors.FromBytes(HostBatch.Read(split, model.Shape, keys).Pixels, model.Shape, model.Device);
+    }
+
+    private Tensor Rounded(Tensor images) => ImageTensors.FromBytes(ImageTensors.ToBytes(images), model.Shape, model.Device);
+
+    private IEnumerable<(int First, int Rows)> Batches(int count)
+    {
+        for (var first = 0; first < count; first += BatchSize)
+        {
+            stop.ThrowIfCancellationRequested();
+            Tick();
+            yield return (first, Math.Min(BatchSize, count - first));
+        }
+    }
+
+    private void Tick() => context.Host.Tick(JobPhase.Step);
+}

@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+
+namespace GenWorkers.Curation.Evaluation;
+
+/// <summary>
+/// Whether a model copies its training images: generated images lie nearer to them than images that the model never saw
+/// (the idea of Meehan et al. 2020).
+/// </summary>
+/// <param name="NearShare">
+/// Share of generated images nearer to a training image than all but 5 % of held-out real images are: .05 in the mean for
+/// a model that copies nothing.
+/// </param>
+/// <param name="NearestTrain">For each generated image the place of its nearest training image.</param>
+public sealed record Memorization(double NearShare, IReadOnlyList<long> NearestTrain)
+{
+    private const double Share = 0.05;
+
+    /// <param name="train">(N, D)</param>
+    /// <param name="heldOut">(M, D)</param>
+    /// <param name="generated">(G, D)</param>
+    public static Memorization Of(Tensor train, Tensor heldOut, Tensor generated)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(heldOut);
+        ArgumentNullException.ThrowIfNull(generated);
+        using var scope = NewDisposeScope();
+        var usual = Distances.Between(heldOut, train).amin([1]);
+        var (nearest, places) = Distances.Between(generated, train).min(1);
+        var threshold = usual.quantile(tensor((float)Share)).item<float>();
+        return new Memorization(
+            nearest.lt(threshold).to(ScalarType.Float64).mean().item<double>(), places.data<long>().ToArray());
+    }
+}

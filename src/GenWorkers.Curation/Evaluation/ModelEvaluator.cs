@@ -1,0 +1,38 @@
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Jobs.Training;
+using GenWorkers.Training.Checkpoints;
+using GenWorkers.Training.Families;
+using GenWorkers.Training.Loop;
+using GenWorkers.Training.Sampling;
+using GenWorkers.Training.Torch;
+
+namespace GenWorkers.Curation.Evaluation;
+
+/// <summary>Evaluates on a thread of its own.</summary>
+public sealed class ModelEvaluator(FamilyRegistry families) : IEvaluator
+{
+    public SampleShape ShapeOf(string weightsPath) => WeightsFile.ConfigOf(weightsPath).Shape;
+
+    public Task<Jobs.Training.Evaluation> EvaluateAsync(
+        EvaluationRequest request, JobContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(context);
+        TorchRuntime.EnsureLoaded();
+        return TorchThread.RunAsync($"evaluate {context.Lease.JobId}", () =>
+        {
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Draining);
+            using var loaded = new LoadedModel(request.WeightsPath, families, context);
+            if (loaded.Model is not (ISamplingModel { CanSample: true } or IReconstructingModel))
+            {
+                throw new JobException(
+                    ErrorCode.SpecInvalid, $"spec.model: a model of family {loaded.Model.Config.Family} neither samples nor reconstructs");
+            }
+
+            return new EvaluationRun(request, loaded.Model, families, context, stop.Token).Complete();
+        });
+    }
+}

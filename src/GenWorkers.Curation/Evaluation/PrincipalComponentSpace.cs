@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+using GenWorkers.Training.Statistics;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Curation.Evaluation;
+
+/// <summary>
+/// Pixels along their principal components on the train split. It sees what a linear map sees: good to notice gross faults
+/// with no other model at hand, too coarse to rank good models.
+/// </summary>
+public sealed class PrincipalComponentSpace(PrincipalComponents components, string datasetDigest) : IFeatureSpace
+{
+    public const int Components = 64;
+
+    public string Name => FormattableString.Invariant($"principalComponents{components.Components.shape[1]}");
+
+    public string Digest { get; } = Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes($"principalComponents{Components} of {datasetDigest}")));
+
+    public Tensor Of(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        return components.Project(images.flatten(1));
+    }
+
+    public void Dispose() => components.Dispose();
+}

@@ -1,0 +1,58 @@
+namespace GenWorkers.Jobs.Reports;
+
+/// <summary>What an evaluation found. Only reports of the same <see cref="Identity"/> compare.</summary>
+public sealed record EvaluationReport
+{
+    public required MetricIdentity Identity { get; init; }
+
+    /// <summary>Metrics of the model's samples; null where it does not sample.</summary>
+    public SampleMetrics? Samples { get; init; }
+
+    /// <summary>The same metrics of real training images: what a perfect model reaches.</summary>
+    public SampleMetrics? TrainImages { get; init; }
+
+    /// <summary>The same metrics of a Gaussian fitted on the train split's pixels, clipped to 8 bits: what a model must beat.</summary>
+    public SampleMetrics? ClippedGaussian { get; init; }
+
+    /// <summary>
+    /// Share of samples nearer to a training image than all but 5 % of held-out images are; .05 in the mean for a model that
+    /// copies nothing.
+    /// </summary>
+    public double? NearTrainShare { get; init; }
+
+    /// <summary>Squared error a pixel in [0, 1] of reconstructed test images; null where the model does not reconstruct.</summary>
+    public double? ReconstructionError { get; init; }
+}
+
+/// <summary>
+/// What a figure depends on besides the model. A distance falls with the number of images and means nothing outside its
+/// feature space, so figures of different identities are never compared.
+/// </summary>
+/// <param name="FeatureSpace">Name of the feature space, such as <c>principalComponents64</c>.</param>
+/// <param name="ExtractorDigest">What the features are computed with: digest of the weights, or of data set and method.</param>
+/// <param name="ReferenceDigest">Data set version of the reference images.</param>
+/// <param name="Split">Their split.</param>
+/// <param name="Count">Images of each kind.</param>
+/// <param name="Shape">Shape all images are brought to, rounded to 8 bits.</param>
+/// <param name="Neighbours">Reach of the neighbourhoods.</param>
+public sealed record MetricIdentity(
+    string FeatureSpace, string ExtractorDigest, string ReferenceDigest, string Split, int Count, string Shape, int Neighbours);
+
+/// <summary>How a set of images lies to the reference images.</summary>
+/// <param name="FrechetDistance">In the feature space; with a home-made space it is no FID.</param>
+/// <param name="FrechetDistanceError">Standard error by the bootstrap over images.</param>
+/// <param name="KernelDistance">Squared maximum mean discrepancy, cubic kernel; 0 in the mean for equal distributions.</param>
+/// <param name="Precision">Fidelity, 0 to 1.</param>
+/// <param name="Recall">Diversity, 0 to 1.</param>
+/// <param name="Density">1 for equal distributions.</param>
+/// <param name="Coverage">Diversity, 0 to 1.</param>
+/// <param name="NearestNeighbourAccuracy">.5 where the sets cannot be told apart.</param>
+public sealed record SampleMetrics(
+    double FrechetDistance,
+    double FrechetDistanceError,
+    double KernelDistance,
+    double Precision,
+    double Recall,
+    double Density,
+    double Coverage,
+    double NearestNeighbourAccuracy);

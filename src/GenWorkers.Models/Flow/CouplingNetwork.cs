@@ -1,0 +1,17 @@
+using GenWorkers.Models.Blocks;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace GenWorkers.Models.Flow;
+
+/// <summary>What a flow learns functions of one half of the channels with; its answer begins at 0.</summary>
+internal static class CouplingNetwork
+{
+    /// <summary>(B, from, H, W) to (B, to, H, W).</summary>
+    public static Module<Tensor, Tensor> Create(long from, long hidden, long to) => Sequential(
+        ("input", Conv2d(from, hidden, 3, padding: 1L)),
+        ("activation1", SiLU()),
+        ("middle", Conv2d(hidden, hidden, 1)),
+        ("activation2", SiLU()),
+        ("output", ZeroLayers.Zeroed(Conv2d(hidden, to, 3, padding: 1L))));
+}

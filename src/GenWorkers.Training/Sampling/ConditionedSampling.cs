@@ -1,0 +1,44 @@
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs;
+using GenWorkers.Training.Data;
+using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Families;
+using static TorchSharp.torch;
+
+namespace GenWorkers.Training.Sampling;
+
+/// <summary>How a sampling job asks a model for images: with or without a class, with or without guidance.</summary>
+internal static class ConditionedSampling
+{
+    /// <summary>
+    /// Draws images for a batch of draws. Throws <see cref="JobException"/> <c>spec.invalid</c> where the job asks for
+    /// what the model does not have.
+    /// </summary>
+    public static Func<Draws, Tensor> Of(Model model, GenerateSamplesSpec spec)
+    {
+        if (model is not ISamplingModel { CanSample: true } sampling)
+            throw Invalid($"spec.model: a model of family {model.Config.Family} cannot be sampled from");
+        var classes = model is IConditionalModel ? model.Config.Classes : null;
+        if (classes is null && spec.Condition is { } unwanted)
+            throw Invalid($"spec.condition: only for a model trained with a condition, not '{unwanted}'");
+        if (spec.Guidance is { } weight && (classes is null || model is not IGuidedModel))
+            throw Invalid(FormattableString.Invariant($"spec.guidance: only for a model trained with a condition in a family that has guidance, not {weight}"));
+        if (classes is null)
+            return draws => sampling.Sample(draws, spec.Temperature);
+
+        var wanted = spec.Condition is { } value ? Find(classes, value) : (int?)null;
+        return draws =>
+        {
+            var asked = wanted is { } index ? full(draws.Count, (long)index, ScalarType.Int64, draws.Device) : null;
+            return spec.Guidance is { } guidance
+                ? ((IGuidedModel)model).Sample(draws, spec.Temperature, asked, guidance)
+                : ((IConditionalModel)model).Sample(draws, spec.Temperature, asked);
+        };
+    }
+
+    private static int Find(SampleClasses classes, string value) => classes.IndexOf(value)
+        ?? throw Invalid($"spec.condition: a value of '{classes.Attribute}' in the train set ({classes.Describe()}), not '{value}'");
+
+    private static JobException Invalid(string message) => new(ErrorCode.SpecInvalid, message);
+}

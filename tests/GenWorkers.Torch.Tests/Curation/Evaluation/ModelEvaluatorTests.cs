@@ -1,0 +1,80 @@
+using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Families;
+using GenWorkers.Curation.Evaluation;
+using GenWorkers.Jobs;
+using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Training;
+using GenWorkers.Models;
+using GenWorkers.Torch.Tests.Support;
+using GenWorkers.Training.Families;
+
+namespace GenWorkers.Torch.Tests.Curation.Evaluation;
+
+public sealed class ModelEvaluatorTests : IDisposable
+{
+    private static readonly SampleShape Shape = new(12, 12, 1);
+    private readonly Workbench bench = new();
+    private readonly MemorySamples samples = new(Shape, train: 400, validation: 64, test: 400);
+
+    public void Dispose()
+    {
+        bench.Dispose();
+        samples.Dispose();
+    }
+
+    [Fact]
+    public async Task Evaluate_TrainedAutoencoder_StandsBetweenARawOneAndRealImages()
+    {
+        var options = new AutoencoderOptions { LatentSize = 6, BaseChannels = 8, MixtureComponents = 5 };
+        var raw = await TrainAsync("autoencoder", options, 10);
+        var weights = await TrainAsync("autoencoder", options, 300);
+
+        var evaluation = await EvaluateAsync(weights);
+        var report = evaluation.Report;
+
+        report.Identity.FeatureSpace.ShouldBe("principalComponents64");
+        report.Identity.Count.ShouldBe(400);
+        report.TrainImages!.FrechetDistance.ShouldBeLessThan(report.Samples!.FrechetDistance);
+        report.TrainImages.NearestNeighbourAccuracy.ShouldBe(0.5, 0.08);
+        report.TrainImages.Coverage.ShouldBeGreaterThan(0.9);
+        report.Samples.Coverage.ShouldBeGreaterThan(report.ClippedGaussian!.Coverage);
+        report.Samples.FrechetDistance.ShouldBeLessThan((await EvaluateAsync(raw)).Report.Samples!.FrechetDistance);
+        report.Samples.FrechetDistanceError.ShouldBeInRange(1e-6, report.Samples.FrechetDistance);
+        report.ReconstructionError!.Value.ShouldBeInRange(1e-5, 0.02);
+        File.Exists(evaluation.Pictures["nearest-train.png"]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Evaluate_WithAnEncoder_TakesItsCodesAndDigest()
+    {
+        var judged = await TrainAsync("vae", new VaeOptions { LatentSize = 4, BaseChannels = 4 }, 20);
+        var extractor = await TrainAsync("autoencoder", new AutoencoderOptions { LatentSize = 5, BaseChannels = 4, MixtureComponents = 2 }, 50);
+
+        var first = (await EvaluateAsync(judged, extractor, "d1")).Report;
+        var again = (await EvaluateAsync(judged, extractor, "d1")).Report;
+
+        first.Identity.FeatureSpace.ShouldBe("code of autoencoder");
+        first.Identity.ExtractorDigest.ShouldBe("d1");
+        again.ShouldBe(first);
+    }
+
+    [Fact]
+    public async Task Evaluate_GanWithoutCode_CannotBeTheExtractor()
+    {
+        var gan = await TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4 }, 1);
+
+        var error = await Should.ThrowAsync<JobException>(() => EvaluateAsync(gan, gan, "d1"));
+
+        error.Message.ShouldContain("spec.extractor");
+    }
+
+    private async Task<string> TrainAsync(string family, object options, long steps) =>
+        (await bench.TrainAsync(Workbench.Spec(family, options, steps), samples)).WeightsPath;
+
+    private Task<GenWorkers.Jobs.Training.Evaluation> EvaluateAsync(string weights, string? extractor = null, string? digest = null)
+    {
+        var spec = new EvaluateModelSpec { Model = "m", Dataset = "d", Count = 400 };
+        return new ModelEvaluator(new FamilyRegistry(ModelFamilies.All)).EvaluateAsync(
+            new EvaluationRequest(spec, weights, extractor, digest, samples, "digest"), bench.Context(), TestContext.Current.CancellationToken);
+    }
+}
