@@ -41,16 +41,22 @@ internal static class Rows
         var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 60 };
         var latent = new Option<int>("--latent") { DefaultValueFactory = _ => 32 };
         var importance = new Option<int>("--importance") { Description = "Draws of the training bound.", DefaultValueFactory = _ => 1 };
+        var prior = new Option<int>("--prior") { Description = "Steps of the prior's flow; 0 is the standard normal.", DefaultValueFactory = _ => 0 };
+        var hidden = new Option<int[]>("--dense") { Description = "Dense networks of these widths.", AllowMultipleArgumentsPerToken = true };
         var images = new Option<int>("--images") { Description = "Images scored.", DefaultValueFactory = _ => 1000 };
         var draws = new Option<int>("--draws") { Description = "Importance draws of the score.", DefaultValueFactory = _ => 5000 };
         var command = new System.CommandLine.Command("vae", "Negative log-likelihood of dynamically binarized images, nats.")
         {
-            Data, Set, Output, Threads, BatchSize, Channels, Rate, Test, epochs, latent, importance, images, draws,
+            Data, Set, Output, Threads, BatchSize, Channels, Rate, Test, epochs, latent, importance, prior, hidden, images, draws,
         };
         command.SetAction(async (parsed, cancel) =>
         {
+            var widths = parsed.GetValue(hidden) ?? [];
             var options = new VaeOptions
             {
+                Architecture = widths.Length > 0 ? NetworkArchitecture.Dense : NetworkArchitecture.Convolutional,
+                HiddenSizes = widths,
+                PriorFlowSteps = parsed.GetValue(prior),
                 LatentSize = parsed.GetValue(latent),
                 BaseChannels = parsed.GetValue(Channels),
                 Likelihood = PixelLikelihood.Bernoulli,

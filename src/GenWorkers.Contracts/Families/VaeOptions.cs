@@ -39,6 +39,10 @@ public sealed record VaeOptions
     [Description("Bernoulli only: draw each pixel's bit anew at every step with its gray level as probability.")]
     public bool DynamicBinarization { get; init; }
 
+    [Description("Steps of a coupling flow that is learned as the prior of the latent (Chen et al. 2017); 0 is the standard normal prior.")]
+    [Range(0, 32)]
+    public int PriorFlowSteps { get; init; }
+
     [Description("Components of a Gaussian mixture fitted on draws of the train posteriors, from which the model then samples (Ghosh et al. 2020, section 4); 0 samples from the standard normal prior.")]
     [Range(0, 200)]
     public int MixtureComponents { get; init; }

@@ -14,11 +14,11 @@ public sealed class AffineCoupling : FlowLayer
     private readonly Module<Tensor, Tensor> network;
     private readonly long kept;
 
-    public AffineCoupling(long channels, long hidden)
+    public AffineCoupling(long channels, long hidden, long kernel)
         : base(nameof(AffineCoupling))
     {
         kept = channels / 2;
-        network = CouplingNetwork.Create(kept, hidden, 2 * (channels - kept));
+        network = CouplingNetwork.Create(kept, hidden, 2 * (channels - kept), kernel);
         register_module(nameof(network), network);
     }
 

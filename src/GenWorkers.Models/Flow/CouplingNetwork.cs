@@ -8,10 +8,11 @@ namespace GenWorkers.Models.Flow;
 internal static class CouplingNetwork
 {
     /// <summary>(B, from, H, W) to (B, to, H, W).</summary>
-    public static Module<Tensor, Tensor> Create(long from, long hidden, long to) => Sequential(
-        ("input", Conv2d(from, hidden, 3, padding: 1L)),
+    /// <param name="kernel">Side of the outer convolutions, odd.</param>
+    public static Module<Tensor, Tensor> Create(long from, long hidden, long to, long kernel) => Sequential(
+        ("input", Conv2d(from, hidden, kernel, padding: kernel / 2)),
         ("activation1", SiLU()),
         ("middle", Conv2d(hidden, hidden, 1)),
         ("activation2", SiLU()),
-        ("output", ZeroLayers.Zeroed(Conv2d(hidden, to, 3, padding: 1L))));
+        ("output", ZeroLayers.Zeroed(Conv2d(hidden, to, kernel, padding: kernel / 2))));
 }

@@ -7,6 +7,9 @@ namespace GenWorkers.Models.Flow;
 public sealed record FlowScalePlan(Squeeze Squeeze, int Channels, int Height, int Width, int Leaving)
 {
     public int Kept => Channels - Leaving;
+
+    /// <summary>Side of the couplings' convolutions: a single position has no neighbours to look at.</summary>
+    public int Kernel => Height * Width > 1 ? 3 : 1;
 }
 
 /// <summary>

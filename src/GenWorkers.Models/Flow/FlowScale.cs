@@ -73,7 +73,7 @@ public sealed class FlowScale : Module
 
     private FlowLayer[] Step(int step, int hidden)
     {
-        FlowLayer[] made = [new ActivationNorm(plan.Channels), new InvertibleConvolution(plan.Channels), new AffineCoupling(plan.Channels, hidden)];
+        FlowLayer[] made = [new ActivationNorm(plan.Channels), new InvertibleConvolution(plan.Channels), new AffineCoupling(plan.Channels, hidden, plan.Kernel)];
         register_module($"norm{step}", made[0]);
         register_module($"convolution{step}", made[1]);
         register_module($"coupling{step}", made[2]);

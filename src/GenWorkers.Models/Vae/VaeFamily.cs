@@ -21,5 +21,11 @@ public sealed class VaeFamily : ModelFamily<VaeOptions>
             throw new JobException(ErrorCode.SpecInvalid, "spec.options.dynamicBinarization: only with likelihood bernoulli");
         if (options.FreeBitsNats > 0 && options.ImportanceSamples > 1)
             throw new JobException(ErrorCode.SpecInvalid, "spec.options.freeBitsNats: only with importanceSamples 1, whose bound has a divergence term");
+        if (options.FreeBitsNats > 0 && options.PriorFlowSteps > 0)
+            throw new JobException(ErrorCode.SpecInvalid, "spec.options.freeBitsNats: only with priorFlowSteps 0, whose divergence has a term a latent");
+        if (options.MixtureComponents > 0 && options.PriorFlowSteps > 0)
+            throw new JobException(ErrorCode.SpecInvalid, "spec.options.mixtureComponents: only with priorFlowSteps 0; a learned prior is sampled from as it is");
+        if (options.PriorFlowSteps > 0 && options.LatentSize < 2)
+            throw new JobException(ErrorCode.SpecInvalid, "spec.options.latentSize: at least 2 with priorFlowSteps, whose couplings halve the latent");
     }
 }

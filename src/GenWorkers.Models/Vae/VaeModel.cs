@@ -10,8 +10,8 @@ using static TorchSharp.torch;
 namespace GenWorkers.Models.Vae;
 
 /// <summary>
-/// Variational autoencoder (Kingma and Welling 2014) with a diagonal Gaussian posterior and a standard normal prior,
-/// from which it samples until a mixture that stands in for it is fitted.
+/// Variational autoencoder (Kingma and Welling 2014) with a diagonal Gaussian posterior and a standard normal or
+/// a learned prior, from which it samples until a mixture that stands in for it is fitted.
 /// </summary>
 public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel, ILocatingModel
 {
@@ -21,6 +21,7 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
     private readonly nn.Module<Tensor, Tensor> encoder;
     private readonly nn.Module<Tensor, Tensor> decoder;
     private readonly PixelDistribution pixels;
+    private readonly LatentPrior prior;
     private readonly GaussianMixture? mixture;
 
     public VaeModel(ModelConfig config, VaeOptions options, Device device)
@@ -32,6 +33,7 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
         encoder = Add(nameof(encoder), networks.Encoder(2 * options.LatentSize));
         decoder = Add(nameof(decoder), networks.Decoder(options.LatentSize));
         pixels = Add(nameof(pixels), new PixelDistribution(options.Likelihood));
+        prior = Add(nameof(prior), new LatentPrior(options.LatentSize, options.PriorFlowSteps));
         if (options.MixtureComponents > 0)
             mixture = Add(nameof(mixture), new GaussianMixture(options.MixtureComponents, options.LatentSize));
     }
@@ -44,58 +46,49 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
 
     public override void Step(Batch batch, StepContext step)
     {
+        ArgumentNullException.ThrowIfNull(step);
         var images = Targets(batch);
+        Pass pass;
+        using (step.Autocast())
+            pass = Run(images, batch.Draws, options.ImportanceSamples);
+        var likelihood = LogLikelihood(pass, images);
         if (options.ImportanceSamples > 1)
         {
-            Tensor weights;
-            using (step.Autocast())
-                weights = LogWeights(images, batch.Draws, options.ImportanceSamples, options.Beta);
-            step.Minimize(Optimizers[0], -VaeBounds.ImportanceWeighted(weights).mean());
+            step.Minimize(Optimizers[0], -VaeBounds.ImportanceWeighted(likelihood - (LogRatio(pass) * options.Beta)).mean());
             return;
         }
 
-        (Tensor LogLikelihood, Tensor Divergence) terms;
-        using (step.Autocast())
-            terms = Terms(images, batch.Draws);
-        var divergence = VaeBounds.WithFreeBits(terms.Divergence, options.FreeBitsNats);
-        step.Record("reconstruction", -terms.LogLikelihood.mean().item<float>());
-        step.Record("divergence", terms.Divergence.sum(1).mean().item<float>());
-        step.Minimize(Optimizers[0], (divergence * options.Beta) - terms.LogLikelihood.mean());
+        var divergence = prior.IsStandard
+            ? VaeBounds.WithFreeBits(VaeBounds.Divergence(pass.Mean, pass.LogVariance).squeeze(1), options.FreeBitsNats)
+            : LogRatio(pass).mean();
+        step.Record("reconstruction", -likelihood.mean().item<float>());
+        step.Record("divergence", divergence.item<float>());
+        step.Minimize(Optimizers[0], (divergence * options.Beta) - likelihood.mean());
     }
 
     public override void Evaluate(Batch batch, MetricSums sums)
     {
         var images = Targets(batch);
-        var terms = Terms(images, batch.Draws);
-        var reconstruction = -terms.LogLikelihood.mean().item<float>();
-        var divergence = terms.Divergence.sum(1).mean().item<float>();
+        var pass = Run(images, batch.Draws, 1);
+        var reconstruction = -LogLikelihood(pass, images).mean().item<float>();
+        var divergence = (prior.IsStandard ? VaeBounds.Divergence(pass.Mean, pass.LogVariance).sum(-1) : LogRatio(pass)).mean().item<float>();
         sums.Add("negativeElbo", reconstruction + divergence, batch.Count);
         sums.Add("reconstruction", reconstruction, batch.Count);
         sums.Add("divergence", divergence, batch.Count);
         sums.Add("mse", nn.functional.mse_loss(Reconstruct(batch.Images), batch.Images).item<float>(), batch.Count);
     }
 
-    /// <summary>
-    /// log w = log p(x|z) + log p(z) - log q(z|x) for K draws of z from q(z|x), (B, K) (Burda et al. 2016, equation 8);
-    /// beta weighs the last two, whose mean is minus the divergence.
-    /// </summary>
-    public Tensor LogWeights(Tensor images, Draws draws, int samples, double beta = 1)
+    /// <summary>log w = log p(x|z) + log p(z) - log q(z|x) for K draws of z from q(z|x), (B, K) (Burda et al. 2016, equation 8).</summary>
+    public Tensor LogWeights(Tensor images, Draws draws, int samples)
     {
-        ArgumentNullException.ThrowIfNull(images);
-        ArgumentNullException.ThrowIfNull(draws);
-        var batch = images.shape[0];
-        var (mean, logVariance) = Posterior(images);
-        (mean, logVariance) = (mean.unsqueeze(1), logVariance.unsqueeze(1)); // (B, 1, D)
-        var latents = mean + ((logVariance * 0.5).exp() * draws.Normal(samples, options.LatentSize)); // (B, K, D)
-        var logits = decoder.forward(latents.flatten(0, 1)).@float().reshape(batch, samples, -1); // (B, K, P)
-        var likelihood = pixels.LogProbability(logits, images.reshape(batch, 1, -1));
-        return likelihood + ((VaeBounds.LogNormal(latents) - VaeBounds.LogNormal(latents, mean, logVariance)) * beta);
+        var pass = Run(images, draws, samples);
+        return LogLikelihood(pass, images) - LogRatio(pass);
     }
 
     public Tensor Sample(Draws draws, double temperature)
     {
         ArgumentNullException.ThrowIfNull(draws);
-        var latents = mixture is { IsFitted: true } ? mixture.Sample(draws, temperature) : draws.Normal(options.LatentSize) * temperature;
+        var latents = mixture is { IsFitted: true } ? mixture.Sample(draws, temperature) : prior.Sample(draws, temperature);
         return decoder.forward(latents).sigmoid();
     }
 
@@ -150,19 +143,31 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
     private Tensor DrawPosterior(Batch batch)
     {
         var (mean, logVariance) = Posterior(Targets(batch));
-        return Draw(mean, logVariance, batch.Draws);
+        return mean + ((logVariance * 0.5).exp() * batch.Draws.Normal(options.LatentSize));
     }
 
-    private Tensor Draw(Tensor mean, Tensor logVariance, Draws draws) =>
-        mean + ((logVariance * 0.5).exp() * draws.Normal(options.LatentSize));
-
-    /// <summary>Both terms of the bound with one draw of z (Kingma and Welling 2014, equation 10).</summary>
-    private (Tensor LogLikelihood, Tensor Divergence) Terms(Tensor images, Draws draws)
+    /// <summary>Through both networks with K draws of z an image.</summary>
+    private Pass Run(Tensor images, Draws draws, int samples)
     {
-        var batch = images.shape[0];
+        ArgumentNullException.ThrowIfNull(images);
+        ArgumentNullException.ThrowIfNull(draws);
         var (mean, logVariance) = Posterior(images);
-        var logits = decoder.forward(Draw(mean, logVariance, draws)).@float().reshape(batch, -1); // (B, P)
-        var likelihood = pixels.LogProbability(logits, images.reshape(batch, -1));
-        return (likelihood, VaeBounds.Divergence(mean, logVariance));
+        (mean, logVariance) = (mean.unsqueeze(1), logVariance.unsqueeze(1));
+        var latents = mean + ((logVariance * 0.5).exp() * draws.Normal(samples, options.LatentSize));
+        var logits = decoder.forward(latents.flatten(0, 1)).@float().reshape(images.shape[0], samples, -1);
+        return new Pass(mean, logVariance, latents, logits);
     }
+
+    /// <summary>log p(x|z), (B, K).</summary>
+    private Tensor LogLikelihood(Pass pass, Tensor images) =>
+        pixels.LogProbability(pass.Logits, images.reshape(images.shape[0], 1, -1));
+
+    /// <summary>log q(z|x) - log p(z), (B, K), whose mean is the divergence.</summary>
+    private Tensor LogRatio(Pass pass) =>
+        VaeBounds.LogNormal(pass.Latents, pass.Mean, pass.LogVariance) - prior.LogProbability(pass.Latents);
+
+    /// <param name="Mean">(B, 1, D), as is the log-variance.</param>
+    /// <param name="Latents">(B, K, D)</param>
+    /// <param name="Logits">(B, K, C*H*W)</param>
+    private sealed record Pass(Tensor Mean, Tensor LogVariance, Tensor Latents, Tensor Logits);
 }

@@ -64,6 +64,28 @@ public sealed class VaeFamilyTests : SamplingFamilyTests<VaeFamily>
     }
 
     [Fact]
+    public async Task Train_LearnedPrior_TightensTheBound()
+    {
+        var standard = await Bench.TrainAsync(Spec(200, new VaeOptions { LatentSize = 6, BaseChannels = 8 }), Samples());
+        var learned = await Bench.TrainAsync(Spec(200, new VaeOptions { LatentSize = 6, BaseChannels = 8, PriorFlowSteps = 2 }), Samples());
+
+        learned.Metrics["validation/divergence"].ShouldBeLessThan(standard.Metrics["validation/divergence"]);
+    }
+
+    [Theory]
+    [InlineData(1, 0.0, 0, "latentSize")]
+    [InlineData(4, 0.5, 0, "freeBitsNats")]
+    [InlineData(4, 0.0, 3, "mixtureComponents")]
+    public void Configure_LearnedPriorWithWhatItReplaces_IsInvalid(int latents, double freeBits, int components, string field)
+    {
+        var options = new VaeOptions { LatentSize = latents, FreeBitsNats = freeBits, MixtureComponents = components, PriorFlowSteps = 2 };
+
+        var error = Should.Throw<JobException>(() => Family.Configure(Workbench.Spec("vae", options).Options, new SampleShape(8, 8, 1)));
+
+        error.Message.ShouldContain(field);
+    }
+
+    [Fact]
     public void Configure_BinarizationWithGaussian_IsInvalid()
     {
         var spec = Workbench.Spec("vae", new VaeOptions { DynamicBinarization = true });
