@@ -15,6 +15,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly List<Socket> open = [];
     private readonly List<Task> work = [];
     private TcpListener? listener;
+    private volatile byte[]? fatalReply;
 
     public TcpProxy(string serverHost, int serverPort)
     {
@@ -39,6 +40,11 @@ internal sealed class TcpProxy : IAsyncDisposable
     }
 
     public void Restore() => Listen(Port);
+
+    /// <summary>Breaks the next connection on which the server answers this, once, in place of passing the answer on.</summary>
+    public void DropReply(ReadOnlySpan<byte> reply) => fatalReply = reply.ToArray();
+
+    public bool HasDropped => fatalReply is null;
 
     public async ValueTask DisposeAsync()
     {
@@ -85,12 +91,27 @@ internal sealed class TcpProxy : IAsyncDisposable
                 if (!Keep(client, server))
                     return;
                 await Task.WhenAny(
-                    client.GetStream().CopyToAsync(server.GetStream()), server.GetStream().CopyToAsync(client.GetStream()));
+                    client.GetStream().CopyToAsync(server.GetStream()), RepliesAsync(server.GetStream(), client.GetStream()));
             }
             catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
                 // One side is gone, or the cable was pulled; the other learns by the close.
             }
+        }
+    }
+
+    private async Task RepliesAsync(NetworkStream server, NetworkStream client)
+    {
+        var buffer = new byte[1 << 16];
+        for (int read; (read = await server.ReadAsync(buffer)) > 0;)
+        {
+            if (fatalReply is { } fatal && buffer.AsSpan(0, read).IndexOf(fatal) >= 0)
+            {
+                fatalReply = null;
+                return;
+            }
+
+            await client.WriteAsync(buffer.AsMemory(0, read));
         }
     }
 
