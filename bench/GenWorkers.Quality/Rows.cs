@@ -20,6 +20,8 @@ internal static class Rows
     internal static readonly Option<bool> Test = new("--test") { Description = "Scores test; otherwise dev. Once a row." };
     internal static readonly Option<int> BatchSize = new("--batch") { DefaultValueFactory = _ => 128 };
 
+    internal static readonly Option<bool> Bf16 = new("--bf16") { Description = "Trains in bf16; the score is always fp32." };
+
     public static System.CommandLine.Command Autoencoder()
     {
         var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 30 };
@@ -38,16 +40,16 @@ internal static class Rows
 
     public static System.CommandLine.Command Vae()
     {
-        var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 60 };
+        var epochs = new Option<int>("--epochs") { DefaultValueFactory = _ => 40 };
         var latent = new Option<int>("--latent") { DefaultValueFactory = _ => 32 };
         var importance = new Option<int>("--importance") { Description = "Draws of the training bound.", DefaultValueFactory = _ => 1 };
-        var prior = new Option<int>("--prior") { Description = "Steps of the prior's flow; 0 is the standard normal.", DefaultValueFactory = _ => 0 };
+        var prior = new Option<int>("--prior") { Description = "Steps of the prior's flow; 0 is the standard normal.", DefaultValueFactory = _ => 6 };
         var hidden = new Option<int[]>("--dense") { Description = "Dense networks of these widths.", AllowMultipleArgumentsPerToken = true };
         var images = new Option<int>("--images") { Description = "Images scored.", DefaultValueFactory = _ => 1000 };
         var draws = new Option<int>("--draws") { Description = "Importance draws of the score.", DefaultValueFactory = _ => 5000 };
         var command = new System.CommandLine.Command("vae", "Negative log-likelihood of dynamically binarized images, nats.")
         {
-            Data, Set, Output, Threads, BatchSize, Channels, Rate, Test, epochs, latent, importance, prior, hidden, images, draws,
+            Data, Set, Output, Threads, BatchSize, Channels, Rate, Test, epochs, latent, importance, prior, hidden, images, draws, Bf16,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -109,7 +111,13 @@ internal static class Rows
         ParseResult parsed, string family, object options, BudgetSpec budget, CancellationToken cancel)
     {
         var samples = new IdxSamples(Path.Combine(parsed.GetValue(Data)!, parsed.GetValue(Set)!));
-        var training = new TrainingSpec { BatchSize = parsed.GetValue(BatchSize), LearningRate = parsed.GetValue(Rate), WarmupSteps = 200 };
+        var training = new TrainingSpec
+        {
+            BatchSize = parsed.GetValue(BatchSize),
+            LearningRate = parsed.GetValue(Rate),
+            WarmupSteps = 200,
+            Precision = parsed.GetValue(Bf16) ? Precision.Bf16 : Precision.Fp32,
+        };
         var run = new QualityRun(parsed.GetValue(Output)!, parsed.GetValue(Threads));
         return (samples, await run.TrainAsync(family, options, budget, training, Seed, samples, cancel));
     }

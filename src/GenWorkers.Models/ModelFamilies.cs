@@ -1,4 +1,5 @@
 using GenWorkers.Models.Autoencoder;
+using GenWorkers.Models.Classifier;
 using GenWorkers.Models.Colorizer;
 using GenWorkers.Models.DenoisingAutoencoder;
 using GenWorkers.Models.Diffusion;
@@ -23,5 +24,6 @@ public static class ModelFamilies
         new ColorizerFamily(),
         new FlowFamily(),
         new DiffusionFamily(),
+        new ClassifierFamily(),
     ];
 }

@@ -37,6 +37,8 @@ public static class FamilyCatalog
             "Coupling flow: exact likelihood, bits per dimension, sampling."),
         new("diffusion", typeof(DiffusionOptions), DataShape.Single,
             "Denoiser of every noise level: sampling, by class with guidance."),
+        new("classifier", typeof(ClassifierOptions), DataShape.Labelled,
+            "Tells the value of an attribute; its features are a space that samples are judged in."),
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);

@@ -26,7 +26,8 @@ public sealed record SampleClasses(string Attribute, IReadOnlyList<string> Value
     public int Unknown => Values.Count;
 
     /// <summary>Reads the attribute of every sample. Throws <see cref="JobException"/> where one has none, or classes are too few or many.</summary>
-    public static SampleClasses Of(ISampleSplit train, string attribute)
+    /// <param name="option">The option that names the attribute, for the error.</param>
+    public static SampleClasses Of(ISampleSplit train, string attribute, string option)
     {
         ArgumentNullException.ThrowIfNull(train);
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -38,13 +39,13 @@ public sealed record SampleClasses(string Attribute, IReadOnlyList<string> Value
             else
                 counts[value] = counts.GetValueOrDefault(value) + 1;
             if (counts.Count > MostClasses)
-                throw Invalid($"at most {MostClasses} values; attribute '{attribute}' has more");
+                throw Invalid(option, $"at most {MostClasses} values; attribute '{attribute}' has more");
         }
 
         if (without > 0)
-            throw Invalid($"every train sample needs the attribute; {without} of {train.Count} have no '{attribute}'");
+            throw Invalid(option, $"every train sample needs the attribute; {without} of {train.Count} have no '{attribute}'");
         if (counts.Count < 2)
-            throw Invalid($"at least 2 values; attribute '{attribute}' has {counts.Count}");
+            throw Invalid(option, $"at least 2 values; attribute '{attribute}' has {counts.Count}");
         return new SampleClasses(attribute, [.. counts.Keys], [.. counts.Values.Select(count => (double)count / train.Count)]);
     }
 
@@ -83,5 +84,5 @@ public sealed record SampleClasses(string Attribute, IReadOnlyList<string> Value
     public string Describe() =>
         $"{string.Join(", ", Values.Take(NamedInErrors).Select(value => $"'{value}'"))}{(Count > NamedInErrors ? $" and {Count - NamedInErrors} more" : "")}";
 
-    private static JobException Invalid(string rule) => new(ErrorCode.SpecInvalid, $"spec.options.condition: {rule}");
+    private static JobException Invalid(string option, string rule) => new(ErrorCode.SpecInvalid, $"spec.options.{option}: {rule}");
 }

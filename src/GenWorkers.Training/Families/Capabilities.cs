@@ -37,6 +37,13 @@ public interface IEncodingModel
     torch.Tensor Encode(torch.Tensor images);
 }
 
+/// <summary>A model that tells which of its config's classes an image shows.</summary>
+public interface IClassifyingModel
+{
+    /// <summary>log p(class | image): (B, C, H, W) in [0, 1] to (B, classes).</summary>
+    torch.Tensor Classify(torch.Tensor images);
+}
+
 /// <summary>A model that gives its own version of an image.</summary>
 public interface IReconstructingModel
 {

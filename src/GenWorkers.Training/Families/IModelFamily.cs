@@ -27,6 +27,9 @@ public interface IModelFamily
     /// </summary>
     string? ConditionOf(ModelConfig config);
 
+    /// <summary>The option that names it.</summary>
+    string ConditionOption { get; }
+
     /// <summary>Networks with fresh weights from torch's generator. Call it on the thread that runs torch.</summary>
     Model Create(ModelConfig config, torch.Device device);
 }

@@ -18,6 +18,8 @@ public abstract class ModelFamily<TOptions> : IModelFamily
 
     public virtual bool TakesAnySize => false;
 
+    public virtual string ConditionOption => "condition";
+
     public ModelConfig Configure(JsonElement? options, SampleShape shape)
     {
         var typed = Parse(options);
@@ -40,7 +42,7 @@ public abstract class ModelFamily<TOptions> : IModelFamily
 
     protected abstract Model Create(ModelConfig config, TOptions options, torch.Device device);
 
-    /// <summary>The option that names the attribute of the condition, in a family that has one.</summary>
+    /// <summary>Value of the option that names the attribute of the condition, in a family that has one.</summary>
     protected virtual string? Condition(TOptions options) => null;
 
     /// <summary>Rules between options that the schema cannot say.</summary>

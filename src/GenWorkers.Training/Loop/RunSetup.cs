@@ -74,7 +74,7 @@ public sealed class RunSetup
     {
         var config = family.Configure(request.Options, request.Samples.Shape);
         return family.ConditionOf(config) is { } attribute
-            ? config with { Classes = SampleClasses.Of(request.Samples.Split("train"), attribute) }
+            ? config with { Classes = SampleClasses.Of(request.Samples.Split("train"), attribute, family.ConditionOption) }
             : config;
     }
 }

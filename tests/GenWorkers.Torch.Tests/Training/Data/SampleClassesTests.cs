@@ -20,7 +20,7 @@ public sealed class SampleClassesTests
     {
         var train = Samples().Split("train");
 
-        var classes = SampleClasses.Of(train, MemorySamples.SideAttribute);
+        var classes = SampleClasses.Of(train, MemorySamples.SideAttribute, "condition");
 
         classes.Values.ShouldBe(["left", "right"]);
         classes.Shares.Sum().ShouldBe(1, 1e-9);
@@ -32,7 +32,7 @@ public sealed class SampleClassesTests
 
     [Fact]
     public void Of_AttributeWithoutValues_IsRefused() =>
-        Should.Throw<JobException>(() => SampleClasses.Of(Samples().Split("train"), "colour")).Message.ShouldContain("'colour'");
+        Should.Throw<JobException>(() => SampleClasses.Of(Samples().Split("train"), "colour", "condition")).Message.ShouldContain("'colour'");
 
     [Fact]
     public void Of_SampleWithAnotherValue_IsUnknown()
