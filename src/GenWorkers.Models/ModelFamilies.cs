@@ -6,6 +6,7 @@ using GenWorkers.Models.Diffusion;
 using GenWorkers.Models.Flow;
 using GenWorkers.Models.Gan;
 using GenWorkers.Models.Outlier;
+using GenWorkers.Models.Pix2pix;
 using GenWorkers.Models.Vae;
 using GenWorkers.Training.Families;
 
@@ -25,5 +26,6 @@ public static class ModelFamilies
         new FlowFamily(),
         new DiffusionFamily(),
         new ClassifierFamily(),
+        new Pix2pixFamily(),
     ];
 }
