@@ -11,4 +11,5 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     DenoisingRow.Create(),
     ColorizationRow.Create(),
     Rows.Flow(),
+    Pix2pixRow.Create(),
 }.Parse(args).InvokeAsync();
