@@ -12,4 +12,5 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     ColorizationRow.Create(),
     Rows.Flow(),
     Pix2pixRow.Create(),
+    CycleganRow.Create(),
 }.Parse(args).InvokeAsync();

@@ -1,6 +1,7 @@
 using GenWorkers.Models.Autoencoder;
 using GenWorkers.Models.Classifier;
 using GenWorkers.Models.Colorizer;
+using GenWorkers.Models.Cyclegan;
 using GenWorkers.Models.DenoisingAutoencoder;
 using GenWorkers.Models.Diffusion;
 using GenWorkers.Models.Flow;
@@ -27,5 +28,6 @@ public static class ModelFamilies
         new DiffusionFamily(),
         new ClassifierFamily(),
         new Pix2pixFamily(),
+        new CycleganFamily(),
     ];
 }

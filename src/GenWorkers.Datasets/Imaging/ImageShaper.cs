@@ -6,10 +6,13 @@ namespace GenWorkers.Datasets.Imaging;
 /// </summary>
 public static class ImageShaper
 {
-    public static DecodedImage Shape(string name, ReadOnlySpan<byte> encoded, int sizePixels, int channels)
+    public static DecodedImage Shape(string name, ReadOnlySpan<byte> encoded, int sizePixels, int channels) =>
+        Shape(ImageDecoder.Decode(name, encoded, sizePixels), sizePixels, channels);
+
+    public static DecodedImage Shape(DecodedImage image, int sizePixels, int channels)
     {
-        var square = CutSquare(ImageDecoder.Decode(name, encoded, sizePixels));
-        return ToChannels(Resampler.Resize(square, sizePixels, sizePixels, ResampleFilter.Lanczos), channels);
+        ArgumentNullException.ThrowIfNull(image);
+        return ToChannels(Resampler.Resize(CutSquare(image), sizePixels, sizePixels, ResampleFilter.Lanczos), channels);
     }
 
     /// <summary>Brings each half of an image that is two pictures side by side to the size, so that neither bleeds into the other.</summary>
