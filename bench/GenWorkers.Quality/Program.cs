@@ -11,4 +11,7 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     DenoisingRow.Create(),
     ColorizationRow.Create(),
     Rows.Flow(),
+    GanRow.Create(),
+    ModesRow.Create(),
+    OptimumRow.Create(),
 }.Parse(args).InvokeAsync();

@@ -17,9 +17,13 @@ public sealed record EvaluateModelSpec
     [RegularExpression(Names.ReferencePattern)]
     public required string Dataset { get; init; }
 
-    [Description("Model whose codes are the feature space; 64 principal components of the train split where left out.")]
+    [Description("Model whose codes are the feature space; 64 principal components of the train split where it and labels are left out.")]
     [RegularExpression(Names.ReferencePattern)]
     public string? Extractor { get; init; }
+
+    [Description("Attribute of the manifest that a small classifier learns to tell on the train split; its last hidden layer is the feature space. Of a model conditioned on the same attribute, the share of samples is reported that the classifier takes for the class they were asked for.")]
+    [StringLength(100, MinimumLength = 1)]
+    public string? Labels { get; init; }
 
     [Description("Images of each kind that are compared, at most; fewer where a split has fewer.")]
     [Range(100, 10_000)]

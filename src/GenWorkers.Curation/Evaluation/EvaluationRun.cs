@@ -54,6 +54,8 @@ internal sealed class EvaluationRun(
             report = AddSamples(report, sampling, space, pixels, count);
         if (model is IReconstructingModel reconstructing)
             report = report with { ReconstructionError = ReconstructionError(reconstructing, count) };
+        if (space is LabelClassifier classifier && model is IConditionalModel conditional && model.Config.Classes?.Attribute == request.Spec.Labels)
+            report = report with { Condition = Fidelity(classifier, conditional, count) };
         return new Jobs.Training.Evaluation(report, pictures);
     }
 
@@ -112,7 +114,35 @@ internal sealed class EvaluationRun(
         return PrincipalComponents.Fit(cat([.. parts]), ClippedGaussian.Components, request.Spec.Seed);
     }
 
-    private IFeatureSpace Space(PrincipalComponents pixels) => request.ExtractorPath is null
+    /// <summary>Every class as often, in turn.</summary>
+    private ConditionFidelity Fidelity(LabelClassifier classifier, IConditionalModel conditional, int count)
+    {
+        double right = 0, rightOfReal = 0;
+        foreach (var (first, rows) in Batches(count))
+        {
+            using var scope = NewDisposeScope();
+            var asked = arange(first, first + rows, ScalarType.Int64, device: model.Device).remainder(model.Config.Classes!.Count);
+            var drawn = Rounded(conditional.Sample(Keys(DrawPurpose.Sampling, first, rows), request.Spec.Temperature, asked));
+            right += classifier.Right(drawn, [.. asked.data<long>().Select(index => model.Config.Classes.Values[(int)index])]);
+            rightOfReal += classifier.Right(
+                Images(reference, first, rows), [.. Enumerable.Range(first, rows).Select(i => reference.Attribute(i, request.Spec.Labels!))]);
+        }
+
+        return new ConditionFidelity(request.Spec.Labels!, right / count, rightOfReal / count);
+    }
+
+    private IFeatureSpace Space(PrincipalComponents pixels)
+    {
+        if (request.Spec.Labels is { } attribute)
+        {
+            var classes = SampleClasses.Of(train, attribute, "spec.labels");
+            return LabelClassifier.Train(train, classes, model.Shape, request.Spec.Seed, model.Device, Tick);
+        }
+
+        return Unlabelled(pixels);
+    }
+
+    private IFeatureSpace Unlabelled(PrincipalComponents pixels) => request.ExtractorPath is null
         ? new PrincipalComponentSpace(pixels.First(PrincipalComponentSpace.Components), request.DatasetDigest)
         : new EncoderSpace(new LoadedModel(request.ExtractorPath, families, context), request.ExtractorDigest!, model.Shape);
 

@@ -15,6 +15,7 @@ internal static class FieldRules
         {
             JobKinds.ImportDataset => CheckImport(command.Spec.Deserialize<ImportDatasetSpec>(WireJson.Options)!),
             JobKinds.TrainModel => CheckTrain(command.Spec.Deserialize<TrainModelSpec>(WireJson.Options)!),
+            JobKinds.EvaluateModel => CheckEvaluate(command.Spec.Deserialize<EvaluateModelSpec>(WireJson.Options)!),
             _ => [],
         });
     }
@@ -45,5 +46,11 @@ internal static class FieldRules
     {
         if (spec.Budget is { Epochs: null, Steps: null, Minutes: null })
             yield return new Problem("$.spec.budget", "at least one of epochs, steps and minutes", null);
+    }
+
+    private static IEnumerable<Problem> CheckEvaluate(EvaluateModelSpec spec)
+    {
+        if (spec is { Extractor: not null, Labels: { } labels })
+            yield return new Problem("$.spec.labels", "not together with extractor", labels);
     }
 }

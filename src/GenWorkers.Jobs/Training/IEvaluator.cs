@@ -14,7 +14,7 @@ public interface IEvaluator
     /// <summary>
     /// The weights files were hash-checked; the samples have the model's shape. Throws <see cref="JobException"/>:
     /// <c>spec.invalid</c> where the model neither samples nor reconstructs, the extractor has no code or takes another
-    /// shape, or a split is too small.
+    /// shape, the labels are no classes of the train split, or a split is too small.
     /// </summary>
     Task<Evaluation> EvaluateAsync(EvaluationRequest request, JobContext context, CancellationToken cancellationToken);
 }

@@ -26,7 +26,8 @@ public sealed record SampleClasses(string Attribute, IReadOnlyList<string> Value
     public int Unknown => Values.Count;
 
     /// <summary>Reads the attribute of every sample. Throws <see cref="JobException"/> where one has none, or classes are too few or many.</summary>
-    public static SampleClasses Of(ISampleSplit train, string attribute)
+    /// <param name="field">Field of the spec that named the attribute, for messages.</param>
+    public static SampleClasses Of(ISampleSplit train, string attribute, string field = "spec.options.condition")
     {
         ArgumentNullException.ThrowIfNull(train);
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
@@ -38,13 +39,13 @@ public sealed record SampleClasses(string Attribute, IReadOnlyList<string> Value
             else
                 counts[value] = counts.GetValueOrDefault(value) + 1;
             if (counts.Count > MostClasses)
-                throw Invalid($"at most {MostClasses} values; attribute '{attribute}' has more");
+                throw Invalid(field, $"at most {MostClasses} values; attribute '{attribute}' has more");
         }
 
         if (without > 0)
-            throw Invalid($"every train sample needs the attribute; {without} of {train.Count} have no '{attribute}'");
+            throw Invalid(field, $"every train sample needs the attribute; {without} of {train.Count} have no '{attribute}'");
         if (counts.Count < 2)
-            throw Invalid($"at least 2 values; attribute '{attribute}' has {counts.Count}");
+            throw Invalid(field, $"at least 2 values; attribute '{attribute}' has {counts.Count}");
         return new SampleClasses(attribute, [.. counts.Keys], [.. counts.Values.Select(count => (double)count / train.Count)]);
     }
 
@@ -79,9 +80,13 @@ public sealed record SampleClasses(string Attribute, IReadOnlyList<string> Value
         return torch.searchsorted(cumulative, draws.Uniform().to(torch.ScalarType.Float64), right: true).clamp(0, Count - 1);
     }
 
+    /// <summary>Classes (B) as (B, Count) with one 1 a row, none where the class is <see cref="Unknown"/>.</summary>
+    public torch.Tensor OneHot(torch.Tensor classes) =>
+        torch.nn.functional.one_hot(classes, Count + 1).narrow(1, 0, Count).to(torch.ScalarType.Float32);
+
     /// <summary>What a person may ask for, for a message.</summary>
     public string Describe() =>
         $"{string.Join(", ", Values.Take(NamedInErrors).Select(value => $"'{value}'"))}{(Count > NamedInErrors ? $" and {Count - NamedInErrors} more" : "")}";
 
-    private static JobException Invalid(string rule) => new(ErrorCode.SpecInvalid, $"spec.options.condition: {rule}");
+    private static JobException Invalid(string field, string rule) => new(ErrorCode.SpecInvalid, $"{field}: {rule}");
 }

@@ -50,6 +50,11 @@ public sealed class CommandValidatorTests
     }
 
     [Fact]
+    public void Validate_ExtractorAndLabels_AreTwoFeatureSpaces() =>
+        Problems($$"""{"kind":"EvaluateModel","jobId":{{Id}},"spec":{"model":"m","dataset":"d","extractor":"e","labels":"sex"} }""")
+            .ShouldHaveSingleItem().ShouldBe(new Problem("$.spec.labels", "not together with extractor", "sex"));
+
+    [Fact]
     public void Validate_UnknownKind_NamesTheKnownOnes() =>
         Problems($$"""{"kind":"TrianModel","jobId":{{Id}},"spec":{} }""").ShouldHaveSingleItem().Path.ShouldBe("$.kind");
 

@@ -68,12 +68,39 @@ public sealed class ModelEvaluatorTests : IDisposable
         error.Message.ShouldContain("spec.extractor");
     }
 
+    /// <summary>The classifier tells the side of a disc on images it never saw; what it takes samples for is what was asked for.</summary>
+    [Fact]
+    public async Task Evaluate_WithLabels_MeasuresInTheClassifiersSpaceAndTheFidelityOfTheCondition()
+    {
+        var options = new GanOptions { LatentSize = 8, BaseChannels = 8, R1Interval = 4, R1Gamma = 0.1, Condition = MemorySamples.SideAttribute };
+        var raw = (await EvaluateAsync(await TrainAsync("gan", options, 1), labels: MemorySamples.SideAttribute)).Report;
+        var report = (await EvaluateAsync(await TrainAsync("gan", options, 400), labels: MemorySamples.SideAttribute)).Report;
+
+        report.Identity.FeatureSpace.ShouldBe("classifier of side");
+        report.Identity.ExtractorDigest.ShouldBe(raw.Identity.ExtractorDigest);
+        report.Condition!.RealAccuracy.ShouldBeGreaterThan(0.9);
+        report.Condition.Accuracy.ShouldBeGreaterThan(0.8);
+        raw.Condition!.Accuracy.ShouldBeLessThan(0.7);
+        report.Samples!.FrechetDistance.ShouldBeLessThan(raw.Samples!.FrechetDistance);
+        report.TrainImages!.FrechetDistance.ShouldBeLessThan(report.Samples.FrechetDistance);
+    }
+
+    [Fact]
+    public async Task Evaluate_LabelThatNoSampleHas_NamesIt()
+    {
+        var gan = await TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4 }, 1);
+
+        var error = await Should.ThrowAsync<JobException>(() => EvaluateAsync(gan, labels: "colour"));
+
+        error.Message.ShouldStartWith("spec.labels: every train sample needs the attribute");
+    }
+
     private async Task<string> TrainAsync(string family, object options, long steps) =>
         (await bench.TrainAsync(Workbench.Spec(family, options, steps), samples)).WeightsPath;
 
-    private Task<GenWorkers.Jobs.Training.Evaluation> EvaluateAsync(string weights, string? extractor = null, string? digest = null)
+    private Task<GenWorkers.Jobs.Training.Evaluation> EvaluateAsync(string weights, string? extractor = null, string? digest = null, string? labels = null)
     {
-        var spec = new EvaluateModelSpec { Model = "m", Dataset = "d", Count = 400 };
+        var spec = new EvaluateModelSpec { Model = "m", Dataset = "d", Count = 400, Labels = labels };
         return new ModelEvaluator(new FamilyRegistry(ModelFamilies.All)).EvaluateAsync(
             new EvaluationRequest(spec, weights, extractor, digest, samples, "digest"), bench.Context(), TestContext.Current.CancellationToken);
     }
