@@ -11,4 +11,7 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     DenoisingRow.Create(),
     ColorizationRow.Create(),
     Rows.Flow(),
+    SamplingRow.Create(),
+    ModesRow.Create(),
+    OptimumRow.Create(),
 }.Parse(args).InvokeAsync();

@@ -57,6 +57,8 @@ public sealed class EvaluateModelPipeline(IDatasetSource datasets, IEvaluator ev
             metrics["samples/nearTrainShare"] = near;
         if (report.ReconstructionError is { } error)
             metrics["reconstructionError"] = error;
+        if (report.Condition is { } condition)
+            (metrics["condition/accuracy"], metrics["condition/realAccuracy"]) = (condition.Accuracy, condition.RealAccuracy);
         return metrics;
     }
 }

@@ -22,7 +22,15 @@ public sealed record EvaluationReport
 
     /// <summary>Squared error a pixel in [0, 1] of reconstructed test images; null where the model does not reconstruct.</summary>
     public double? ReconstructionError { get; init; }
+
+    /// <summary>How well samples are of the class they were asked for; null unless the extractor is a classifier of that attribute.</summary>
+    public ConditionFidelity? Condition { get; init; }
 }
+
+/// <param name="Attribute">What the classes are values of.</param>
+/// <param name="Accuracy">Share of samples, every class as often, that the classifier takes for the class asked for.</param>
+/// <param name="RealAccuracy">The same classifier's accuracy on the reference images: what perfect samples reach.</param>
+public sealed record ConditionFidelity(string Attribute, double Accuracy, double RealAccuracy);
 
 /// <summary>
 /// What a figure depends on besides the model. A distance falls with the number of images and means nothing outside its
