@@ -2,6 +2,7 @@ using System.Text.Json;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Jobs.Reports;
 
 namespace GenWorkers.Jobs.Training;
 
@@ -41,4 +42,8 @@ public sealed record TrainedModel(
     string OptionsJson,
     bool Inexact,
     long Steps,
-    IReadOnlyDictionary<string, double> Metrics);
+    IReadOnlyDictionary<string, double> Metrics)
+{
+    /// <summary>What a sweep found, of which this is the chosen model; null without one.</summary>
+    public SweepReport? Sweep { get; init; }
+}
