@@ -81,6 +81,7 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
         {
             Model = new NewModelVersion(version, model.OptionsJson, dataset.Digest, model.Inexact, model.Metrics),
             Metrics = model.Metrics,
+            Alarms = model.Alarms,
             Artifacts =
             [
                 weights.Named("weights"),

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Reports;
@@ -44,6 +45,9 @@ public sealed record TrainedModel(
     long Steps,
     IReadOnlyDictionary<string, double> Metrics)
 {
+    /// <summary>What is not well with the model.</summary>
+    public IReadOnlyList<HealthAlarm> Alarms { get; init; } = [];
+
     /// <summary>What a sweep found, of which this is the chosen model; null without one.</summary>
     public SweepReport? Sweep { get; init; }
 }

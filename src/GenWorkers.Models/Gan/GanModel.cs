@@ -1,4 +1,5 @@
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Models.Blocks;
@@ -25,6 +26,7 @@ public sealed class GanModel : Model, IConditionalModel, IScoringModel
     private readonly nn.Module<Tensor, Tensor> generator;
     private readonly Discriminator discriminator;
     private readonly AdaptiveAugmentation augmentation;
+    private readonly DiscriminatorOverfitting overfitting;
 
     public GanModel(ModelConfig config, GanOptions options, Device device)
         : base(config, device)
@@ -35,6 +37,8 @@ public sealed class GanModel : Model, IConditionalModel, IScoringModel
         generator = Add(nameof(generator), networks.Generator());
         discriminator = Add(nameof(discriminator), networks.Discriminator());
         augmentation = new AdaptiveAugmentation(options, Scalars);
+        overfitting = new DiscriminatorOverfitting(
+            batch => Judge(batch.Images, batch.Classes), batch => Judge(Generate(batch.Draws, temperature: 1, batch.Classes), batch.Classes));
     }
 
     public override string PrimaryMetric => "pixelKernelDistance";
@@ -85,6 +89,14 @@ public sealed class GanModel : Model, IConditionalModel, IScoringModel
         if (batch.Count > 1)
             sums.Add(PrimaryMetric, KernelDistance.Squared(Averaged(generated), Averaged(batch.Images)), batch.Count);
     }
+
+    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) =>
+        overfitting.MeasureTrain(train, tick);
+
+    public override IReadOnlyDictionary<string, double> Measure(SampleReader validation, Action tick) =>
+        new Dictionary<string, double> { [DiscriminatorOverfitting.Name] = overfitting.Measure(validation, tick) };
+
+    public override IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics) => DiscriminatorOverfitting.Alarms(metrics);
 
     public Tensor Sample(Draws draws, double temperature) => Sample(draws, temperature, null);
 

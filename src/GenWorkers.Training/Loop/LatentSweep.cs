@@ -83,7 +83,8 @@ internal sealed class LatentSweep(TrainingRequest request, JobContext context, I
             trained.ManifestJson,
             trained.OptionsJson,
             trained.Inexact,
-            trained.Metrics);
+            trained.Metrics,
+            trained.Alarms);
     }
 
     /// <summary>Blocks the thread that runs torch, which must not change between torch calls.</summary>

@@ -21,7 +21,11 @@ internal sealed class SweepFiles(IArtifactStore store, JobContext context)
             chosen.OptionsJson,
             chosen.Inexact,
             chosen.Point.Steps,
-            Metrics(chosen, report)) { Sweep = report };
+            Metrics(chosen, report))
+        {
+            Alarms = chosen.Alarms,
+            Sweep = report,
+        };
     }
 
     private string Fetch(StoredObject stored, string name, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GenWorkers.Contracts;
+using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Reports;
 using GenWorkers.Training.Safetensors;
@@ -43,4 +44,5 @@ public sealed record SweepStage(
     string ManifestJson,
     string OptionsJson,
     bool Inexact,
-    IReadOnlyDictionary<string, double> Final);
+    IReadOnlyDictionary<string, double> Final,
+    IReadOnlyList<HealthAlarm> Alarms);

@@ -116,6 +116,20 @@ public sealed class GanFamilyTests : SamplingFamilyTests<GanFamily>
         any.ShareOnTheRight(Shape).ShouldBeInRange(0.3, 0.7);
     }
 
+    /// <summary>A strong discriminator on 16 images remembers them; on 256 with the penalty it does not.</summary>
+    [Fact]
+    public async Task Train_FewImages_RaisesTheDiscriminatorsAlarm()
+    {
+        var strong = new GanOptions { LatentSize = 8, BaseChannels = 16, R1Gamma = 0 };
+
+        var few = await Bench.TrainAsync(Spec(400, strong), new MemorySamples(Shape, train: 16));
+        var many = await Bench.TrainAsync(Spec(200), Samples());
+
+        few.Alarms.ShouldHaveSingleItem().Alarm.ShouldBe(HealthAlarmKind.DiscriminatorOverfitting);
+        few.Metrics["validation/discriminatorOverfitting"].ShouldBeGreaterThan(many.Metrics["validation/discriminatorOverfitting"]);
+        many.Alarms.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Sample_WithGuidance_IsRefused()
     {
