@@ -27,6 +27,9 @@ internal sealed class EvaluationRun(
 
     private const int ShownNeighbours = 16;
 
+    /// <summary>What the data sets' image shaper does.</summary>
+    private const string Resize = "centre crop, Lanczos, 8 bits";
+
     private readonly ISampleSplit train = request.Samples.Split("train");
     private readonly ISampleSplit reference = request.Samples.Split(ReferenceSplit);
     private readonly Dictionary<string, string> pictures = new(StringComparer.Ordinal);
@@ -48,7 +51,8 @@ internal sealed class EvaluationRun(
         var report = new EvaluationReport
         {
             Identity = new MetricIdentity(
-                space.Name, space.Digest, request.DatasetDigest, ReferenceSplit, count, model.Shape.ToString(), request.Spec.Neighbours),
+                space.Name, space.Digest, request.DatasetDigest, ReferenceSplit, count, model.Shape.ToString(),
+                request.Spec.Neighbours, Resize, request.Spec.Seed),
         };
         if (model is ISamplingModel { CanSample: true } sampling)
             report = AddSamples(report, sampling, space, pixels, count);

@@ -43,8 +43,18 @@ public sealed record ConditionFidelity(string Attribute, double Accuracy, double
 /// <param name="Count">Images of each kind.</param>
 /// <param name="Shape">Shape all images are brought to, rounded to 8 bits.</param>
 /// <param name="Neighbours">Reach of the neighbourhoods.</param>
+/// <param name="Resize">How images were brought to that shape.</param>
+/// <param name="Seed">Of the samples and the resampling.</param>
 public sealed record MetricIdentity(
-    string FeatureSpace, string ExtractorDigest, string ReferenceDigest, string Split, int Count, string Shape, int Neighbours);
+    string FeatureSpace,
+    string ExtractorDigest,
+    string ReferenceDigest,
+    string Split,
+    int Count,
+    string Shape,
+    int Neighbours,
+    string Resize,
+    long Seed);
 
 /// <summary>How a set of images lies to the reference images.</summary>
 /// <param name="FrechetDistance">In the feature space; with a home-made space it is no FID.</param>

@@ -21,7 +21,7 @@ public sealed class EvaluationAlarmsTests
 
     private static EvaluationReport Report(double coverage) => new()
     {
-        Identity = new MetricIdentity("principalComponents64", "e", "r", "test", 400, "8x8x1", 5),
+        Identity = new MetricIdentity("principalComponents64", "e", "r", "test", 400, "8x8x1", 5, "none", 0),
         Samples = Metrics(coverage),
         TrainImages = Metrics(0.96),
     };
