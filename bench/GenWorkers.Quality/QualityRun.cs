@@ -45,7 +45,7 @@ internal sealed class QualityRun(string folder, int threads)
         return trained.WeightsPath;
     }
 
-    private JobContext Context() => new()
+    public JobContext Context() => new()
     {
         Lease = new JobLease("default", Guid.NewGuid(), 1),
         Kind = JobKinds.TrainModel,

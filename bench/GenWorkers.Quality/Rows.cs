@@ -107,7 +107,7 @@ internal static class Rows
         ParseResult parsed, string family, object options, int epochs, CancellationToken cancel) =>
         TrainAsync(parsed, family, options, new BudgetSpec { Epochs = epochs }, cancel);
 
-    private static async Task<(IdxSamples Samples, string Weights)> TrainAsync(
+    internal static async Task<(IdxSamples Samples, string Weights)> TrainAsync(
         ParseResult parsed, string family, object options, BudgetSpec budget, CancellationToken cancel)
     {
         var samples = new IdxSamples(Path.Combine(parsed.GetValue(Data)!, parsed.GetValue(Set)!));

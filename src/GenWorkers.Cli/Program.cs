@@ -10,6 +10,7 @@ var root = new RootCommand("GenWorkers: submit and watch jobs of generative mode
     DatasetsCommand.Create(),
     ModelsCommand.Create(),
     LineageCommand.Create(),
+    CompareCommand.Create(),
     DoctorCommand.Create(),
     MigrateCommand.Create(),
     ContractCommand.Create(),

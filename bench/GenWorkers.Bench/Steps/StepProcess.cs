@@ -29,7 +29,7 @@ internal sealed class StepProcess : IDisposable
 
     private static void SetEnvironment(ProcessStartInfo start, string mode)
     {
-        if (mode == StepWorker.Tuned)
+        if (mode is StepWorker.Tuned or StepWorker.TunedBf16)
             start.Environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"; // as the host starts its runners
         if (mode is not (PyTorch or PyTorchOpenMp))
             return;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GenWorkers.Training.Torch;
+using Microsoft.Extensions.Logging.Abstractions;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Bench.Steps;
@@ -11,6 +12,9 @@ internal static class StepWorker
 {
     public const string Stock = "stock";
     public const string Tuned = "tuned";
+
+    /// <summary>Tuned, products and convolutions in bf16 as <c>training.precision: bf16</c> does.</summary>
+    public const string TunedBf16 = "tuned-bf16";
     public const string Ready = "ready";
     private const int Threads = 2;
     private const int GemmSize = 2048;
@@ -20,12 +24,13 @@ internal static class StepWorker
     {
         Load(mode);
         manual_seed(1);
-        var step = Make(StepCase.Find(name), mode == Tuned);
+        var step = Make(StepCase.Find(name), mode != Stock);
         var gemm = GemmPeak();
-        Measure(step, Math.Max(2, steps / 10));
+        var precision = AutocastScope.For(mode == TunedBf16, CPU, NullLogger.Instance);
+        Measure(step, Math.Max(2, steps / 10), precision);
         Console.WriteLine(Ready);
         Console.ReadLine();
-        Console.WriteLine(new StepResult(Measure(step, steps), gemm, __version__).ToJson());
+        Console.WriteLine(new StepResult(Measure(step, steps, precision), gemm, __version__).ToJson());
         return 0;
     }
 
@@ -39,20 +44,21 @@ internal static class StepWorker
     /// <summary>Stock is TorchSharp as it comes: loaded from the staged folder, no malloc settings.</summary>
     private static void Load(string mode)
     {
-        if (mode == Tuned)
+        if (mode != Stock)
             TorchRuntime.EnsureLoaded();
         else if (TorchRuntime.LoadFrom(TorchFiles.FindFolder()) is { } problem)
             throw new InvalidOperationException(problem);
         set_num_threads(Threads);
     }
 
-    private static List<double> Measure(ITrainingStep step, int steps)
+    private static List<double> Measure(ITrainingStep step, int steps, Func<IDisposable> precision)
     {
         var times = new List<double>(steps);
         for (var i = 0; i < steps; i++)
         {
             var start = Stopwatch.GetTimestamp();
-            step.Run();
+            using (precision())
+                step.Run();
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
 

@@ -3,20 +3,22 @@ namespace GenWorkers.Bench.Steps;
 /// <summary>Training steps of stock TorchSharp, ours and PyTorch: one process each a round, in turn, so that load falls on all.</summary>
 internal static class TrainStepBench
 {
-    private static readonly string[] Modes = [StepProcess.PyTorch, StepProcess.PyTorchOpenMp, StepWorker.Stock, StepWorker.Tuned];
+    private static readonly string[] Modes =
+        [StepProcess.PyTorch, StepProcess.PyTorchOpenMp, StepWorker.Stock, StepWorker.Tuned, StepWorker.TunedBf16];
 
     public static int Run(int rounds)
     {
         var report = new Report("Training steps against PyTorch")
-            .Line("Milliseconds a step, minimum (median) over all rounds; 2 threads, same networks and batch, fp32, Adam. Processes")
-            .Line("alternate. Tuned: fused Adam, malloc keeps freed memory, huge pages, channels_last for DCGAN. The peer is Debian's")
+            .Line("Milliseconds a step and their ratios, minimum (median) over all rounds; 2 threads, same networks and batch, Adam. Processes")
+            .Line("alternate. Tuned: fused Adam, malloc keeps freed memory, huge pages, channels_last for DCGAN; bf16: the same with")
+            .Line("`training.precision: bf16`, all others fp32. The peer is Debian's")
             .Line("python3-torch as installed, with libopenblas0 (its own threads beside PyTorch's OpenMP threads) and PyTorch's defaults;")
             .Line("its OpenMP column is the same on libopenblas0-openmp, the best found for it. Its libtorch is 1.13, so the ratio compares both.")
             .Line("GFLOP/s of the tuned step stand beside a 2048-square matrix product in the same process: what the processor can give.")
             .Line()
             .Header(
-                "step", "batch", "PyTorch", "PyTorch, OpenMP", "stock", "tuned", "tuned / PyTorch", "goal", "by medians", "tuned / OpenMP",
-                "GFLOP/s", "of GEMM peak");
+                "step", "batch", "PyTorch", "PyTorch, OpenMP", "stock", "tuned", "tuned, bf16", "tuned / PyTorch", "bf16 / PyTorch", "goal",
+                "tuned / OpenMP", "GFLOP/s", "of GEMM peak");
         var versions = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var entry in StepCase.All)
             AddRow(report, entry, Measure(entry, rounds), versions);
@@ -47,14 +49,15 @@ internal static class TrainStepBench
         double Best(string mode) => results[mode].Min(result => result.Milliseconds.Min());
         double Middle(string mode) => Median(results[mode].SelectMany(result => result.Milliseconds));
         string Cell(string mode) => $"{Best(mode):F1} ({Middle(mode):F1})";
+        string Ratio(string ours, string peer) => $"{Best(ours) / Best(peer):F2} ({Middle(ours) / Middle(peer):F2})";
 
         var gigaflops = FlopsOf(entry) / Best(StepWorker.Tuned) / 1e6;
         var peak = results[StepWorker.Tuned].Max(result => result.GemmGigaflops);
         report.Row(
-            entry.Title, entry.Batch, Cell(StepProcess.PyTorch), Cell(StepProcess.PyTorchOpenMp), Cell(StepWorker.Stock), Cell(StepWorker.Tuned),
-            $"**{Best(StepWorker.Tuned) / Best(StepProcess.PyTorch):F2}**", $"{entry.Goal:F2}",
-            $"{Middle(StepWorker.Tuned) / Middle(StepProcess.PyTorch):F2}",
-            $"{Best(StepWorker.Tuned) / Best(StepProcess.PyTorchOpenMp):F2}", $"{gigaflops:F0}", $"{gigaflops / peak:P0} of {peak:F0}");
+            entry.Title, entry.Batch, Cell(StepProcess.PyTorch), Cell(StepProcess.PyTorchOpenMp), Cell(StepWorker.Stock),
+            Cell(StepWorker.Tuned), Cell(StepWorker.TunedBf16),
+            $"**{Ratio(StepWorker.Tuned, StepProcess.PyTorch)}**", $"**{Ratio(StepWorker.TunedBf16, StepProcess.PyTorch)}**", $"{entry.Goal:F2}",
+            Ratio(StepWorker.Tuned, StepProcess.PyTorchOpenMp), $"{gigaflops:F0}", $"{gigaflops / peak:P0} of {peak:F0}");
     }
 
     private static double FlopsOf(StepCase entry)

@@ -17,7 +17,7 @@ public sealed record EvaluateModelSpec
     [RegularExpression(Names.ReferencePattern)]
     public required string Dataset { get; init; }
 
-    [Description("Model whose codes are the feature space; 64 principal components of the train split where left out.")]
+    [Description("Model whose codes are the feature space; 64 principal components of the train split where left out. Where it is a classifier of the attribute that the judged model is conditioned on, the share of samples of the class they were asked for is reported too.")]
     [RegularExpression(Names.ReferencePattern)]
     public string? Extractor { get; init; }
 

@@ -35,6 +35,9 @@ public sealed record TrainModelSpec
     [Description("When to stop; the first limit reached counts.")]
     public required BudgetSpec Budget { get; init; }
 
+    [Description("Trains once for each of several code sizes; the model is that of the knee of their errors. For families with the option latentSize that reconstruct.")]
+    public SweepSpec? Sweep { get; init; }
+
     [Description("How the loop runs, whatever the family.")]
     public TrainingSpec Training { get; init; } = new();
 }

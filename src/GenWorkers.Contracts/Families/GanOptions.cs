@@ -13,9 +13,17 @@ public sealed record GanOptions
     [Range(1, 1024)]
     public int LatentSize { get; init; } = 64;
 
-    [Description("Channels of the largest maps; doubled at each halving of the image.")]
+    [Description("Channels of the largest maps; doubled at each halving of the image. Not used by the dense architecture.")]
     [Range(4, 512)]
     public int BaseChannels { get; init; } = 32;
+
+    [Description("Widths of the dense discriminator's layers; the generator mirrors them. Used by the dense architecture.")]
+    [MaxLength(8)]
+    public IReadOnlyList<int> HiddenSizes { get; init; } = [256, 256];
+
+    [Description("Factor on the dense discriminator's input about its middle, for points whose structure is fine. Used by the dense architecture.")]
+    [Range(0.01, 1000.0)]
+    public double InputScale { get; init; } = 1;
 
     [Description("What discriminator and generator minimize.")]
     public AdversarialObjective Objective { get; init; } = AdversarialObjective.NonSaturating;
@@ -41,6 +49,31 @@ public sealed record GanOptions
 
     [Description("Shows the discriminator how much the images of a minibatch differ (Karras et al. 2018, section 3).")]
     public bool MinibatchDeviation { get; init; }
+
+    [Description("Attribute of the manifest that is the class the images are conditioned on, in the discriminator by projection (Miyato and Koyama 2018, equation 3); every train sample needs one of 2 to 1000 values. Without it the model is unconditional.")]
+    [StringLength(100, MinimumLength = 1)]
+    public string? Condition { get; init; }
+
+    [Description("Augments all images that the discriminator sees, with a probability that follows its overfitting (Karras et al. 2020, section 3): for small data sets. Not with objective wasserstein.")]
+    public bool AdaptiveAugmentation { get; init; }
+
+    [Description("Mean sign of the discriminator's output on train images that the probability is steered to.")]
+    [Range(0.0, 1.0)]
+    public double AugmentationTarget { get; init; } = 0.6;
+
+    [Description("Steps between two changes of the probability.")]
+    [Range(1, 1000)]
+    public int AugmentationInterval { get; init; } = 4;
+
+    [Description("Train images over which the probability would rise from 0 to 1; it ends at 0.8, above which generated images begin to look augmented.")]
+    [Range(1, 1_000_000_000)]
+    public int AugmentationRampImages { get; init; } = 500_000;
+
+    [Description("Whether the augmentation mirrors images left to right.")]
+    public bool AugmentationFlips { get; init; } = true;
+
+    [Description("Whether it turns square images by 90, 180 and 270 degrees.")]
+    public bool AugmentationTurns { get; init; }
 }
 
 public enum GanArchitecture
@@ -50,6 +83,9 @@ public enum GanArchitecture
 
     /// <summary>Residual blocks with nearest upsampling and average pooling (Gulrajani et al. 2017, appendix F).</summary>
     Resnet,
+
+    /// <summary>Dense layers, for points and the smallest images.</summary>
+    Dense,
 }
 
 public enum AdversarialObjective

@@ -1,6 +1,7 @@
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Training.Data;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Sampling;
 using static TorchSharp.torch;
@@ -27,6 +28,10 @@ public sealed class EncoderSpace : IFeatureSpace
     public string Name => $"code of {loaded.Model.Config.Family}";
 
     public string Digest { get; }
+
+    /// <summary>The model where it also tells classes, with the classes it tells; null otherwise.</summary>
+    public (IClassifyingModel Model, SampleClasses Classes)? Classifier =>
+        loaded.Model is IClassifyingModel classifier && loaded.Model.Config.Classes is { } classes ? (classifier, classes) : null;
 
     public Tensor Of(Tensor images) => encoder.Encode(images);
 

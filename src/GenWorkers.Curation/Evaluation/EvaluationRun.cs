@@ -27,6 +27,9 @@ internal sealed class EvaluationRun(
 
     private const int ShownNeighbours = 16;
 
+    /// <summary>What the data sets' image shaper does.</summary>
+    private const string Resize = "centre crop, Lanczos, 8 bits";
+
     private readonly ISampleSplit train = request.Samples.Split("train");
     private readonly ISampleSplit reference = request.Samples.Split(ReferenceSplit);
     private readonly Dictionary<string, string> pictures = new(StringComparer.Ordinal);
@@ -48,12 +51,14 @@ internal sealed class EvaluationRun(
         var report = new EvaluationReport
         {
             Identity = new MetricIdentity(
-                space.Name, space.Digest, request.DatasetDigest, ReferenceSplit, count, model.Shape.ToString(), request.Spec.Neighbours),
+                space.Name, space.Digest, request.DatasetDigest, ReferenceSplit, count, model.Shape.ToString(),
+                request.Spec.Neighbours, Resize, request.Spec.Seed),
         };
         if (model is ISamplingModel { CanSample: true } sampling)
             report = AddSamples(report, sampling, space, pixels, count);
         if (model is IReconstructingModel reconstructing)
             report = report with { ReconstructionError = ReconstructionError(reconstructing, count) };
+        report = report with { Condition = Fidelity(space, count) };
         return new Jobs.Training.Evaluation(report, pictures);
     }
 
@@ -110,6 +115,33 @@ internal sealed class EvaluationRun(
     {
         var parts = Batches(Math.Min(MostFitted, train.Count)).Select(part => Images(train, part.First, part.Rows).flatten(1).cpu());
         return PrincipalComponents.Fit(cat([.. parts]), ClippedGaussian.Components, request.Spec.Seed);
+    }
+
+    /// <summary>Every class as often, in turn; null unless the extractor tells the classes that the model is conditioned on.</summary>
+    private ConditionFidelity? Fidelity(IFeatureSpace space, int count)
+    {
+        if (space is not EncoderSpace { Classifier: { } judge } || model is not IConditionalModel { CanSample: true } conditional
+            || model.Config.Classes is not { } known || known.Attribute != judge.Classes.Attribute)
+            return null;
+        double right = 0, rightOfReal = 0;
+        foreach (var (first, rows) in Batches(count))
+        {
+            using var scope = NewDisposeScope();
+            var asked = arange(first, first + rows, ScalarType.Int64).remainder(known.Count);
+            var drawn = Rounded(conditional.Sample(Keys(DrawPurpose.Sampling, first, rows), request.Spec.Temperature, asked.to(model.Device)));
+            right += Right(judge, drawn, [.. asked.data<long>().Select(index => known.Values[(int)index])]);
+            rightOfReal += Right(
+                judge, Images(reference, first, rows), [.. Enumerable.Range(first, rows).Select(i => reference.Attribute(i, known.Attribute))]);
+        }
+
+        return new ConditionFidelity(known.Attribute, right / count, rightOfReal / count);
+    }
+
+    /// <summary>Images whose most likely class is the one named; a value that the classifier does not know is never right.</summary>
+    private static int Right((IClassifyingModel Model, SampleClasses Classes) judge, Tensor images, IReadOnlyList<string?> values)
+    {
+        var found = judge.Model.Classify(images).argmax(1).cpu().data<long>().ToArray();
+        return found.Where((index, i) => judge.Classes.Values[(int)index] == values[i]).Count();
     }
 
     private IFeatureSpace Space(PrincipalComponents pixels) => request.ExtractorPath is null

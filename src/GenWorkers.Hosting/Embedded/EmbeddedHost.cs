@@ -17,7 +17,8 @@ namespace GenWorkers.Hosting.Embedded;
 
 /// <summary>
 /// A whole installation in one folder and one process: SQLite, directory store, events in memory, the same pipelines
-/// and runner processes. It migrates itself under a file lock.
+/// and runner processes, with the environment's settings for all that is not the folder's. It migrates itself under a
+/// file lock.
 /// </summary>
 public sealed class EmbeddedHost : IAsyncDisposable
 {
@@ -50,6 +51,7 @@ public sealed class EmbeddedHost : IAsyncDisposable
         IReadOnlyDictionary<string, string?>? settings = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddConfiguration(WorkerHost.Configuration());
         builder.Configuration.AddInMemoryCollection(Settings(Path.GetFullPath(folder), importRoots));
         builder.Configuration.AddInMemoryCollection(settings ?? new Dictionary<string, string?>());
         builder.Services.AddSerilog(log => log

@@ -10,7 +10,7 @@ public sealed class RunnerLaunch(string executable)
     private static readonly string[] Inherited =
         ["PATH", "HOME", "USER", "TMPDIR", "LANG", "TZ", "LD_LIBRARY_PATH", "SSL_CERT_FILE", "SSL_CERT_DIR"];
 
-    private static readonly string[] InheritedPrefixes = ["CUDA_", "NVIDIA_", "OMP_", "LC_", "GENWORKERS_TORCH"];
+    private static readonly string[] InheritedPrefixes = ["CUDA_", "NVIDIA_", "OMP_", "GOMP_", "LC_", "GENWORKERS_TORCH"];
 
     public string Executable { get; } = executable;
 

@@ -26,7 +26,7 @@ public static class ContractDocuments
     [
         typeof(JobAccepted), typeof(JobRejected), typeof(JobStarted), typeof(JobProgressed), typeof(JobSucceeded),
         typeof(JobFailed), typeof(JobCancelled), typeof(JobPaused), typeof(DatasetVersionCreated),
-        typeof(ModelVersionCreated), typeof(ModelPromoted),
+        typeof(ModelVersionCreated), typeof(ModelPromoted), typeof(HealthAlarmRaised),
     ];
 
     /// <summary>Text by file name.</summary>

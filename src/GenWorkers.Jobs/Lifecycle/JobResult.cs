@@ -13,5 +13,8 @@ public sealed record JobResult
 
     public NewModelVersion? Model { get; init; }
 
+    /// <summary>What is not well with the model that was trained or measured; each becomes an event.</summary>
+    public IReadOnlyList<HealthAlarm> Alarms { get; init; } = [];
+
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
 }

@@ -34,7 +34,10 @@ public sealed class EvaluateModelPipeline(IDatasetSource datasets, IEvaluator ev
         List<ArtifactReference> artifacts = [await store.PutReportAsync("evaluation.json", report, "application/json", cancellationToken)];
         foreach (var (name, path) in evaluation.Pictures)
             artifacts.Add(await store.PutReportAsync(name, path, "image/png", cancellationToken));
-        return new JobResult { Metrics = Metrics(evaluation.Report), Artifacts = artifacts };
+        return new JobResult
+        {
+            Metrics = Metrics(evaluation.Report), Artifacts = artifacts, Alarms = EvaluationAlarms.Of(evaluation.Report),
+        };
     }
 
     private static Dictionary<string, double> Metrics(EvaluationReport report)
@@ -57,6 +60,8 @@ public sealed class EvaluateModelPipeline(IDatasetSource datasets, IEvaluator ev
             metrics["samples/nearTrainShare"] = near;
         if (report.ReconstructionError is { } error)
             metrics["reconstructionError"] = error;
+        if (report.Condition is { } condition)
+            (metrics["condition/accuracy"], metrics["condition/realAccuracy"]) = (condition.Accuracy, condition.RealAccuracy);
         return metrics;
     }
 }

@@ -1,9 +1,12 @@
+using System.Text.Json;
+using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Lifecycle;
+using GenWorkers.Jobs.Reports;
 using GenWorkers.Jobs.Training;
 
 namespace GenWorkers.Jobs.Pipelines;
@@ -81,14 +84,35 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
         {
             Model = new NewModelVersion(version, model.OptionsJson, dataset.Digest, model.Inexact, model.Metrics),
             Metrics = model.Metrics,
+            Alarms = model.Alarms,
             Artifacts =
             [
                 weights.Named("weights"),
                 await store.PutReportAsync("metrics.jsonl", model.MetricsPath, "application/jsonl", cancellationToken),
                 await store.PutReportAsync("model-card.md", card, "text/markdown", cancellationToken),
                 .. await PutGridsAsync(model, cancellationToken),
+                .. await PutSweepAsync(model.Sweep, context, cancellationToken),
             ],
         };
+    }
+
+    /// <summary>The curve as JSON and as a chart, and every size's weights.</summary>
+    private async Task<List<ArtifactReference>> PutSweepAsync(SweepReport? sweep, JobContext context, CancellationToken cancellationToken)
+    {
+        if (sweep is null)
+            return [];
+        var json = Path.Combine(context.ScratchFolder, "sweep.json");
+        await File.WriteAllTextAsync(json, JsonSerializer.Serialize(sweep, WireJson.Options), cancellationToken);
+        var chart = Path.Combine(context.ScratchFolder, "sweep.svg");
+        var curve = sweep.Points.Select(point => ((double)point.LatentSize, point.SquaredError)).ToList();
+        await File.WriteAllTextAsync(
+            chart, CurveSvg.Draw(new Dictionary<string, List<(double X, double Y)>> { [$"squared error, {sweep.Split}"] = curve }), cancellationToken);
+        return
+        [
+            await store.PutReportAsync("sweep.json", json, "application/json", cancellationToken),
+            await store.PutReportAsync("sweep.svg", chart, "image/svg+xml", cancellationToken),
+            .. sweep.Points.Select(point => point.Weights.Named(FormattableString.Invariant($"weights-latent-{point.LatentSize:D4}"))),
+        ];
     }
 
     private async Task<List<ArtifactReference>> PutGridsAsync(TrainedModel model, CancellationToken cancellationToken)

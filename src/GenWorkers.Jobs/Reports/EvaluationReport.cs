@@ -22,7 +22,15 @@ public sealed record EvaluationReport
 
     /// <summary>Squared error a pixel in [0, 1] of reconstructed test images; null where the model does not reconstruct.</summary>
     public double? ReconstructionError { get; init; }
+
+    /// <summary>How well samples are of the class they were asked for; null unless the extractor is a classifier of that attribute.</summary>
+    public ConditionFidelity? Condition { get; init; }
 }
+
+/// <param name="Attribute">What the classes are values of.</param>
+/// <param name="Accuracy">Share of samples, every class as often, that the classifier takes for the class asked for.</param>
+/// <param name="RealAccuracy">The same classifier's accuracy on the reference images: what perfect samples reach.</param>
+public sealed record ConditionFidelity(string Attribute, double Accuracy, double RealAccuracy);
 
 /// <summary>
 /// What a figure depends on besides the model. A distance falls with the number of images and means nothing outside its
@@ -35,8 +43,18 @@ public sealed record EvaluationReport
 /// <param name="Count">Images of each kind.</param>
 /// <param name="Shape">Shape all images are brought to, rounded to 8 bits.</param>
 /// <param name="Neighbours">Reach of the neighbourhoods.</param>
+/// <param name="Resize">How images were brought to that shape.</param>
+/// <param name="Seed">Of the samples and the resampling.</param>
 public sealed record MetricIdentity(
-    string FeatureSpace, string ExtractorDigest, string ReferenceDigest, string Split, int Count, string Shape, int Neighbours);
+    string FeatureSpace,
+    string ExtractorDigest,
+    string ReferenceDigest,
+    string Split,
+    int Count,
+    string Shape,
+    int Neighbours,
+    string Resize,
+    long Seed);
 
 /// <summary>How a set of images lies to the reference images.</summary>
 /// <param name="FrechetDistance">In the feature space; with a home-made space it is no FID.</param>

@@ -2,12 +2,16 @@ using System.Text.Json;
 using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Events;
+using GenWorkers.Contracts.Families;
 
 namespace GenWorkers.Jobs.Submission;
 
 /// <summary>The rules between fields, which a schema cannot say. They see a command whose every field is valid.</summary>
 internal static class FieldRules
 {
+    private const int FewestSizes = 3; // two have no knee
+    private const int LargestLatent = 4096;
+
     public static IEnumerable<Problem> Check(JsonElement json)
     {
         var command = json.Deserialize<Command>(WireJson.Options)!;
@@ -45,5 +49,11 @@ internal static class FieldRules
     {
         if (spec.Budget is { Epochs: null, Steps: null, Minutes: null })
             yield return new Problem("$.spec.budget", "at least one of epochs, steps and minutes", null);
+        if (spec.Sweep?.LatentSizes is not { } sizes)
+            yield break;
+        if (FamilyCatalog.Find(spec.Family)?.OptionsType.GetProperty("LatentSize") is null)
+            yield return new Problem("$.spec.sweep", "only of a family with the option latentSize", spec.Family);
+        if (sizes.Count < FewestSizes || sizes[0] < 1 || sizes[^1] > LargestLatent || sizes.Zip(sizes.Skip(1)).Any(pair => pair.First >= pair.Second))
+            yield return new Problem("$.spec.sweep.latentSizes", $"at least {FewestSizes}, ascending, 1 to {LargestLatent}", string.Join(", ", sizes));
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Jobs.Reports;
 
 namespace GenWorkers.Jobs.Training;
 
@@ -41,4 +43,11 @@ public sealed record TrainedModel(
     string OptionsJson,
     bool Inexact,
     long Steps,
-    IReadOnlyDictionary<string, double> Metrics);
+    IReadOnlyDictionary<string, double> Metrics)
+{
+    /// <summary>What is not well with the model.</summary>
+    public IReadOnlyList<HealthAlarm> Alarms { get; init; } = [];
+
+    /// <summary>What a sweep found, of which this is the chosen model; null without one.</summary>
+    public SweepReport? Sweep { get; init; }
+}

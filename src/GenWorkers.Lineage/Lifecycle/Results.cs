@@ -34,6 +34,7 @@ internal static class Results
             await StartModels.LinkAsync(session, job, cancellationToken);
         }
 
+        events.AddRange(result.Alarms.Select(alarm => Raised(job, alarm)));
         return events;
     }
 
@@ -147,6 +148,12 @@ internal static class Results
         JobId = job.Id, Kind = job.Kind, Tenant = job.Tenant, Tags = job.Tags, Name = made.Version.Name,
         Digest = made.Version.Digest, Family = made.Version.Family, Dataset = made.DatasetDigest,
         WeightsKey = made.Version.WeightsKey, Metrics = Finite(made.Metrics),
+    };
+
+    private static HealthAlarmRaised Raised(JobRow job, HealthAlarm alarm) => new()
+    {
+        JobId = job.Id, Kind = job.Kind, Tenant = job.Tenant, Tags = job.Tags, Alarm = alarm.Alarm,
+        Metric = alarm.Metric, Value = alarm.Value, Limit = alarm.Limit, Message = alarm.Message,
     };
 
     private static Dictionary<string, double> Finite(IReadOnlyDictionary<string, double> metrics) =>

@@ -32,8 +32,8 @@ public static class DcganNetworks
         return Sequential(layers);
     }
 
-    /// <summary>(B, C, H, W) to (B, 1).</summary>
-    public static Module<Tensor, Tensor> Discriminator(Plan plan, int channels, DiscriminatorLayers make, bool minibatchDeviation)
+    /// <summary>Layers from (B, C, H, W) to the smallest maps.</summary>
+    public static IReadOnlyList<(string Name, Module<Tensor, Tensor> Layer)> Features(Plan plan, int channels, DiscriminatorLayers make)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(make);
@@ -46,7 +46,6 @@ public static class DcganNetworks
             from = plan.Channels[level];
         }
 
-        layers.AddRange(DiscriminatorHead.Create(plan, make, minibatchDeviation));
-        return Sequential(layers);
+        return layers;
     }
 }

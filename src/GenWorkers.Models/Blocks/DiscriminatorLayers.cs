@@ -17,9 +17,18 @@ public sealed class DiscriminatorLayers(bool spectralNorm)
             : layer;
     }
 
-    public Module<Tensor, Tensor> Dense(int from, int to)
+    public Module<Tensor, Tensor> Dense(int from, int to) => Dense(Linear(from, to));
+
+    /// <summary>A vector of <paramref name="size"/> for each class of a one-hot row, of the scale of a dense layer's weights.</summary>
+    public Module<Tensor, Tensor> Table(int classes, int size)
     {
-        var layer = Linear(from, to);
+        var layer = Linear(classes, size, hasBias: false);
+        init.uniform_(layer.weight!, -1 / Math.Sqrt(size), 1 / Math.Sqrt(size));
+        return Dense(layer);
+    }
+
+    private Module<Tensor, Tensor> Dense(Linear layer)
+    {
         return spectralNorm
             ? new Normalized<Linear>(layer, layer.weight!, (input, weight) => functional.linear(input, weight, layer.bias))
             : layer;

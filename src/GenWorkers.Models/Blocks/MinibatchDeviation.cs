@@ -4,7 +4,7 @@ namespace GenWorkers.Models.Blocks;
 
 /// <summary>
 /// Adds a channel with one number: the standard deviation over the minibatch, averaged over all features (Karras et al.
-/// 2018, section 3). (B, C, H, W) to (B, C + 1, H, W).
+/// 2018, section 3). (B, C, …) to (B, C + 1, …).
 /// </summary>
 public sealed class MinibatchDeviation() : nn.Module<Tensor, Tensor>(nameof(MinibatchDeviation))
 {
@@ -14,6 +14,6 @@ public sealed class MinibatchDeviation() : nn.Module<Tensor, Tensor>(nameof(Mini
     {
         ArgumentNullException.ThrowIfNull(input);
         var deviation = ((input - input.mean([0], keepdim: true)).square().mean([0]) + Tiny).sqrt().mean();
-        return cat([input, deviation.reshape(1, 1, 1, 1).expand(input.shape[0], 1, input.shape[2], input.shape[3])], 1);
+        return cat([input, deviation.expand([input.shape[0], 1, .. input.shape[2..]])], 1);
     }
 }

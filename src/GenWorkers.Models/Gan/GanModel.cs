@@ -1,4 +1,5 @@
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Models.Blocks;
@@ -11,39 +12,44 @@ using static TorchSharp.torch;
 
 namespace GenWorkers.Models.Gan;
 
-/// <summary>Generator against discriminator (Goodfellow et al. 2014, algorithm 1).</summary>
-public sealed class GanModel : Model, ISamplingModel, IScoringModel
+/// <summary>
+/// Generator against discriminator (Goodfellow et al. 2014, algorithm 1). With a condition both are told the class: the
+/// generator beside its noise (Mirza and Osindero 2014), the discriminator by projection. Both players' updates are one
+/// step of the loop, so no checkpoint lies between them.
+/// </summary>
+public sealed class GanModel : Model, IConditionalModel, IScoringModel
 {
     /// <summary>Side to which images are averaged before distances between pixels mean anything.</summary>
     private const int ComparedSide = 8;
 
     private readonly GanOptions options;
     private readonly nn.Module<Tensor, Tensor> generator;
-    private readonly nn.Module<Tensor, Tensor> discriminator;
+    private readonly Discriminator discriminator;
+    private readonly AdaptiveAugmentation augmentation;
+    private readonly DiscriminatorOverfitting overfitting;
 
     public GanModel(ModelConfig config, GanOptions options, Device device)
         : base(config, device)
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        var plan = Plan.For(Shape, options.BaseChannels);
-        var layers = new DiscriminatorLayers(options.SpectralNorm);
-        var dcgan = options.Architecture == GanArchitecture.Dcgan;
-        generator = Add(nameof(generator), dcgan
-            ? DcganNetworks.Generator(plan, options.LatentSize, Shape.Channels)
-            : ResnetNetworks.Generator(plan, options.LatentSize, Shape.Channels));
-        discriminator = Add(nameof(discriminator), dcgan
-            ? DcganNetworks.Discriminator(plan, Shape.Channels, layers, options.MinibatchDeviation)
-            : ResnetNetworks.Discriminator(plan, Shape.Channels, layers, options.MinibatchDeviation));
+        var networks = new GanNetworks(options, Shape, Config.Classes?.Count ?? 0);
+        generator = Add(nameof(generator), networks.Generator());
+        discriminator = Add(nameof(discriminator), networks.Discriminator());
+        augmentation = new AdaptiveAugmentation(options, Scalars);
+        overfitting = new DiscriminatorOverfitting(
+            batch => Judge(batch.Images, batch.Classes), batch => Judge(Generate(batch.Draws, temperature: 1, batch.Classes), batch.Classes));
     }
 
     public override string PrimaryMetric => "pixelKernelDistance";
 
-    public ScoreKind ScoreKind => options.Objective is AdversarialObjective.Minimax or AdversarialObjective.NonSaturating
+    public ScoreKind ScoreKind => HasProbability
         ? new ScoreKind("generatedProbability", "probability that the discriminator gives an image of being generated")
         : new ScoreKind("negativeDiscriminatorOutput", "the discriminator's own scale");
 
     public bool CanSample => true;
+
+    private bool HasProbability => options.Objective is AdversarialObjective.Minimax or AdversarialObjective.NonSaturating;
 
     private ModelOptimizer DiscriminatorOptimizer => Optimizers[0];
 
@@ -57,14 +63,14 @@ public sealed class GanModel : Model, ISamplingModel, IScoringModel
         var generatorsTurn = step.Step % options.DiscriminatorSteps == 0;
         Tensor generated;
         using (set_grad_enabled(generatorsTurn))
-            generated = Generate(batch.Draws, temperature: 1);
-        step.Minimize(DiscriminatorOptimizer, DiscriminatorLoss(batch, generated.detach(), step), "discriminator");
+            generated = Generate(batch.Draws, temperature: 1, batch.Classes);
+        UpdateDiscriminator(batch, augmentation.Apply(generated.detach(), batch.Draws), step);
         if (!generatorsTurn)
             return;
 
         using var frozen = new FrozenParameters(discriminator);
-        step.Minimize(
-            GeneratorOptimizer, AdversarialLoss.OfGenerator(options.Objective, discriminator.forward(generated)), "generator");
+        var judged = Judge(augmentation.Apply(generated, batch.Draws), batch.Classes);
+        step.Minimize(GeneratorOptimizer, AdversarialLoss.OfGenerator(options.Objective, judged), "generator");
     }
 
     /// <summary>
@@ -75,22 +81,39 @@ public sealed class GanModel : Model, ISamplingModel, IScoringModel
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(sums);
-        var generated = Generate(batch.Draws, temperature: 1);
-        sums.Add("discriminator/real", discriminator.forward(batch.Images).mean().item<float>(), batch.Count);
-        sums.Add("discriminator/generated", discriminator.forward(generated).mean().item<float>(), batch.Count);
+        // Not the batch's classes: a held-out image may have one that the train split did not.
+        var classes = Config.Classes?.Draw(batch.Draws);
+        var generated = Generate(batch.Draws, temperature: 1, classes);
+        sums.Add("discriminator/real", Judge(batch.Images, batch.Classes).mean().item<float>(), batch.Count);
+        sums.Add("discriminator/generated", Judge(generated, classes).mean().item<float>(), batch.Count);
         if (batch.Count > 1)
             sums.Add(PrimaryMetric, KernelDistance.Squared(Averaged(generated), Averaged(batch.Images)), batch.Count);
     }
 
-    public Tensor Sample(Draws draws, double temperature) => Generate(draws, temperature);
+    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) =>
+        overfitting.MeasureTrain(train, tick);
 
+    public override IReadOnlyDictionary<string, double> Measure(SampleReader validation, Action tick) =>
+        new Dictionary<string, double> { [DiscriminatorOverfitting.Name] = overfitting.Measure(validation, tick) };
+
+    public override IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics) => DiscriminatorOverfitting.Alarms(metrics);
+
+    public Tensor Sample(Draws draws, double temperature) => Sample(draws, temperature, null);
+
+    public Tensor Sample(Draws draws, double temperature, Tensor? classes) => Generate(draws, temperature, classes);
+
+    /// <summary>Of a conditional model without its class term: a scored image need not have a class.</summary>
     public double[] Score(Batch batch, int draws)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var generated = -discriminator.forward(batch.Images).to(ScalarType.Float64).flatten();
-        return (options.Objective is AdversarialObjective.Minimax or AdversarialObjective.NonSaturating ? generated.sigmoid() : generated)
-            .cpu().data<double>().ToArray();
+        var generated = -Judge(batch.Images, batch.Classes).to(ScalarType.Float64).flatten();
+        return (HasProbability ? generated.sigmoid() : generated).cpu().data<double>().ToArray();
     }
+
+    /// <summary>The discriminator's outputs before any activation, (B, 1).</summary>
+    /// <param name="classes">(B), whole numbers; null leaves the class term out.</param>
+    public Tensor Judge(Tensor images, Tensor? classes) =>
+        discriminator.Judge(images, classes is null ? null : Config.Classes?.OneHot(classes));
 
     /// <summary>Adam's decays of the papers: 0 and 0.9 for Wasserstein (Gulrajani et al. 2017), else 0.5 (Radford et al. 2016).</summary>
     protected override IReadOnlyList<ModelOptimizer> CreateOptimizers(TrainingSpec training)
@@ -103,25 +126,39 @@ public sealed class GanModel : Model, ISamplingModel, IScoringModel
         ];
     }
 
-    private Tensor Generate(Draws draws, double temperature) =>
-        generator.forward(draws.Normal(options.LatentSize) * temperature).sigmoid();
-
-    private Tensor DiscriminatorLoss(Batch batch, Tensor generated, StepContext step)
+    /// <summary>Noise first: one seed gives the same noise for every class.</summary>
+    private Tensor Generate(Draws draws, double temperature, Tensor? classes)
     {
-        var real = discriminator.forward(batch.Images);
+        var input = draws.Normal(options.LatentSize) * temperature;
+        if (Config.Classes is { } known) // the class weighs as much as the noise
+            input = cat([input, known.OneHot(classes ?? known.Draw(draws)) * Math.Sqrt(options.LatentSize)], 1);
+        return generator.forward(input).sigmoid();
+    }
+
+    private void UpdateDiscriminator(Batch batch, Tensor generated, StepContext step)
+    {
+        var images = augmentation.Apply(batch.Images, batch.Draws);
+        var real = Judge(images, batch.Classes);
         step.Record("discriminator/real", real.mean().item<float>());
-        var loss = AdversarialLoss.OfDiscriminator(options.Objective, real, discriminator.forward(generated));
-        if (options.Objective != AdversarialObjective.Wasserstein)
+        var loss = AdversarialLoss.OfDiscriminator(options.Objective, real, Judge(generated, batch.Classes));
+        step.Minimize(DiscriminatorOptimizer, loss + Penalty(batch, images, generated, step), "discriminator");
+        augmentation.Follow(real, step);
+    }
+
+    /// <summary>On the images that the discriminator sees; the phase comes from the global step, so a resumed run keeps it.</summary>
+    private Tensor Penalty(Batch batch, Tensor real, Tensor generated, StepContext step)
+    {
+        Tensor Output(Tensor images) => Judge(images, batch.Classes);
+        if (options.Objective == AdversarialObjective.Wasserstein)
         {
-            // The phase comes from the global step, so a resumed run keeps it.
-            return options.R1Gamma > 0 && step.Step % options.R1Interval == 0
-                ? loss + (GradientPenalties.R1(discriminator, batch.Images) * (options.R1Gamma * options.R1Interval))
-                : loss;
+            return options.GradientPenalty > 0
+                ? GradientPenalties.Between(Output, real, generated, batch.Draws.Uniform(1, 1, 1)) * options.GradientPenalty
+                : zeros(1, device: Device);
         }
 
-        return options.GradientPenalty > 0
-            ? loss + (GradientPenalties.Between(discriminator, batch.Images, generated, batch.Draws.Uniform(1, 1, 1)) * options.GradientPenalty)
-            : loss;
+        return options.R1Gamma > 0 && step.Step % options.R1Interval == 0
+            ? GradientPenalties.R1(Output, real) * (options.R1Gamma * options.R1Interval)
+            : zeros(1, device: Device);
     }
 
     private static Tensor Averaged(Tensor images) =>

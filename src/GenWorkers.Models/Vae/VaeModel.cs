@@ -1,3 +1,4 @@
+using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Models.Blocks;
@@ -16,6 +17,8 @@ namespace GenWorkers.Models.Vae;
 public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel, ILocatingModel
 {
     private const double LeastActiveVariance = 0.01;
+    private const double LeastActiveShare = 0.5; // of the latents; fewer are an alarm
+    private const string ActiveUnits = "validation/activeUnits";
 
     private readonly VaeOptions options;
     private readonly nn.Module<Tensor, Tensor> encoder;
@@ -113,6 +116,15 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
 
         var variance = (squares / validation.Count) - (sum / validation.Count).square();
         return new Dictionary<string, double> { ["activeUnits"] = variance.gt(LeastActiveVariance).sum().item<long>() };
+    }
+
+    public override IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        var least = LeastActiveShare * options.LatentSize;
+        return metrics.TryGetValue(ActiveUnits, out var active) && active < least
+            ? [new HealthAlarm(HealthAlarmKind.InactiveUnits, ActiveUnits, active, least, $"{active} of {options.LatentSize} latents carry anything")]
+            : [];
     }
 
     public Tensor Encode(Tensor images) => Posterior(images).Mean;

@@ -15,6 +15,9 @@ public sealed record CheckpointContent(
     string RunId,
     string Fingerprint)
 {
+    /// <summary>Of a run that is one size of a sweep.</summary>
+    public SweepProgress? Sweep { get; init; }
+
     /// <summary>Tensors whose names and shapes are known beforehand.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> FixedTensors() =>
     [

@@ -34,14 +34,16 @@ public static class TrainingCheckpoint
             (RngName, get_rng_state()),
             (LogName, FromBytes(content.Log.ToBytes())),
         ];
-        return SafetensorsWriter.Write(path, tensors, new Dictionary<string, string>
+        var metadata = new Dictionary<string, string>
         {
             ["format"] = Format,
             ["formatVersion"] = FormatVersion,
             ["run"] = content.RunId,
             ["fingerprint"] = content.Fingerprint,
             ["loop"] = content.State.ToJson(),
-        });
+        };
+        content.Sweep?.WriteTo(metadata);
+        return SafetensorsWriter.Write(path, tensors, metadata);
     }
 
     /// <summary>

@@ -80,6 +80,10 @@ public sealed record SampleClasses(string Attribute, IReadOnlyList<string> Value
         return torch.searchsorted(cumulative, draws.Uniform().to(torch.ScalarType.Float64), right: true).clamp(0, Count - 1);
     }
 
+    /// <summary>Classes (B) as (B, Count) with one 1 a row, none where the class is <see cref="Unknown"/>.</summary>
+    public torch.Tensor OneHot(torch.Tensor classes) =>
+        torch.nn.functional.one_hot(classes, Count + 1).narrow(1, 0, Count).to(torch.ScalarType.Float32);
+
     /// <summary>What a person may ask for, for a message.</summary>
     public string Describe() =>
         $"{string.Join(", ", Values.Take(NamedInErrors).Select(value => $"'{value}'"))}{(Count > NamedInErrors ? $" and {Count - NamedInErrors} more" : "")}";

@@ -1,4 +1,5 @@
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Loop;
@@ -74,6 +75,10 @@ public abstract class Model(ModelConfig config, Device device) : IDisposable
     /// </summary>
     public virtual IReadOnlyDictionary<string, double> Measure(SampleReader validation, Action tick) =>
         new Dictionary<string, double>();
+
+    /// <summary>What the final metrics say is not well.</summary>
+    /// <param name="metrics">By name, with <c>validation/</c>.</param>
+    public virtual IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics) => [];
 
     public void Train(bool training)
     {

@@ -19,8 +19,12 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
         WeightsFile.Write(weights, model, manifest);
         var lines = Path.Combine(folder, "metrics.jsonl");
         metrics.WriteTo(lines);
+        var final = Final(state, measured);
         return new TrainedModel(
-            weights, lines, previews.Grids, manifest, setup.Config.Options.GetRawText(), state.Inexact, state.Step, Final(state, measured));
+            weights, lines, previews.Grids, manifest, setup.Config.Options.GetRawText(), state.Inexact, state.Step, final)
+        {
+            Alarms = model.Alarms(final),
+        };
     }
 
     private IReadOnlyDictionary<string, double> FitAndMeasure()

@@ -48,6 +48,9 @@ public sealed class RunSetup
 
     public TrainModelSpec Spec => Request.Spec;
 
+    /// <summary>The sizes before this run, where it is one of a sweep.</summary>
+    public SweepProgress? Sweep { get; init; }
+
     /// <summary>A split for what a family fits without gradients, in the split's own order.</summary>
     public SampleReader Reader(Model model, string name)
     {

@@ -25,6 +25,8 @@ public sealed class TrainingLoop(
         var family = families.Find(request.Spec.Family);
         return await TorchThread.RunAsync($"train {context.Lease.JobId}", () =>
         {
+            if (request.Spec.Sweep is not null)
+                return new LatentSweep(request, context, family, store, time, log).Complete(cancellationToken);
             using var run = new TrainingRun(new RunSetup(request, context, family), store, time, log);
             return run.Complete(cancellationToken);
         });

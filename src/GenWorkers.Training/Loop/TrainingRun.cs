@@ -98,6 +98,8 @@ public sealed class TrainingRun : IDisposable
     private void Train(CancellationToken cancellationToken)
     {
         model.Train(true);
+        if (setup.Sweep is { Finished.Count: > 0 } && state.Step == 0)
+            Save(); // the sizes before this one are done for good
         using var batches = Prefetch();
         while (!IsDone())
         {
@@ -231,7 +233,7 @@ public sealed class TrainingRun : IDisposable
     }
 
     private CheckpointContent Content(TrainingState now) =>
-        new(model, ema, best, metrics, now, setup.RunId, setup.Fingerprint);
+        new(model, ema, best, metrics, now, setup.RunId, setup.Fingerprint) { Sweep = setup.Sweep };
 
     private void Write(string prefix, IReadOnlyDictionary<string, double> means)
     {

@@ -20,6 +20,7 @@ public static class TorchRuntime
     private static int threads;
     private static int reported;
     private static string? mallocProblem;
+    private static string? waitsProblem;
 
     /// <summary>
     /// Loads libtorch. Throws <see cref="JobException"/> with <c>device.unavailable</c> and what to do about it.
@@ -100,7 +101,7 @@ public static class TorchRuntime
     }
 
     internal static IReadOnlyList<string> MissingExtras() =>
-        [.. new[] { AdamKernels.Problem, Foreach.Problem, AutocastScope.Problem, mallocProblem }.OfType<string>()];
+        [.. new[] { AdamKernels.Problem, Foreach.Problem, AutocastScope.Problem, mallocProblem, waitsProblem }.OfType<string>()];
 
     /// <summary>libtorch picks its kernels by the widest vector unit, and they round differently.</summary>
     private static string Capability => System.Runtime.Intrinsics.X86.Avx512F.IsSupported
@@ -109,6 +110,7 @@ public static class TorchRuntime
 
     private static string? Load()
     {
+        waitsProblem = LibC.ShortenThreadWaits() ? null : "libgomp's short waits (training crawls where other work shares the cores)";
         mallocProblem = LibC.KeepFreedMemory() ? null : "glibc's malloc settings (each step faults its memory in again)";
         return LoadFrom(TorchFiles.FindFolder());
     }

@@ -61,6 +61,8 @@ public sealed class VaeFamilyTests : SamplingFamilyTests<VaeFamily>
 
         free.Metrics["validation/activeUnits"].ShouldBeInRange(2, 8);
         pressed.Metrics["validation/activeUnits"].ShouldBeLessThan(free.Metrics["validation/activeUnits"]);
+        pressed.Alarms.ShouldHaveSingleItem().Alarm.ShouldBe(HealthAlarmKind.InactiveUnits);
+        free.Alarms.Count.ShouldBe(free.Metrics["validation/activeUnits"] < 4 ? 1 : 0);
     }
 
     [Fact]

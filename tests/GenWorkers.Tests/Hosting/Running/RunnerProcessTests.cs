@@ -74,6 +74,23 @@ public sealed class RunnerProcessTests
         RunnerCapabilities.Parse(json).Threads.ShouldBeGreaterThan(0);
     }
 
+    /// <summary>libgomp itself says what it took, at its load; the setting would come too late if torch were loaded before it.</summary>
+    [Theory]
+    [InlineData(null, "GOMP_SPINCOUNT = '1000'")]
+    [InlineData("77", "GOMP_SPINCOUNT = '77'")]
+    public void Probe_TheRunner_ComputesWithThreadsThatSleepSoon(string? chosen, string expected)
+    {
+        var start = Launch.Describe("--probe");
+        start.Environment["OMP_DISPLAY_ENV"] = "VERBOSE";
+        if (chosen is not null)
+            start.Environment["GOMP_SPINCOUNT"] = chosen;
+        using var probe = Process.Start(start)!;
+        var said = probe.StandardError.ReadToEnd();
+        probe.WaitForExit();
+
+        said.ShouldContain(expected);
+    }
+
     private static async Task<RunnerProcess> StartReadyAsync()
     {
         var runner = RunnerProcess.Start(Launch, NullLogger.Instance);

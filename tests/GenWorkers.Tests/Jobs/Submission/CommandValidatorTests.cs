@@ -49,6 +49,15 @@ public sealed class CommandValidatorTests
         problem.Value.ShouldBe("vea");
     }
 
+    [Theory]
+    [InlineData("autoencoder", "[2,8,4]", "$.spec.sweep.latentSizes")]
+    [InlineData("autoencoder", "[2,8]", "$.spec.sweep.latentSizes")]
+    [InlineData("autoencoder", "[]", "$.spec.sweep.latentSizes")]
+    [InlineData("flow", "[2,4,8]", "$.spec.sweep")]
+    public void Validate_SweepThatCannotBe_NamesTheField(string family, string sizes, string path) =>
+        Problems($$"""{"kind":"TrainModel","jobId":{{Id}},"spec":{"dataset":"d","family":"{{family}}","budget":{"steps":1},"sweep":{"latentSizes":{{sizes}} } } }""")
+            .ShouldHaveSingleItem().Path.ShouldBe(path);
+
     [Fact]
     public void Validate_UnknownKind_NamesTheKnownOnes() =>
         Problems($$"""{"kind":"TrianModel","jobId":{{Id}},"spec":{} }""").ShouldHaveSingleItem().Path.ShouldBe("$.kind");

@@ -17,6 +17,7 @@ public abstract class CompletionCompliance(LineageDatabase database) : JobStoreC
             Dataset = NewDataset($"d-{dataset[..8]}", dataset),
             Model = NewModel($"m-{model[..8]}", model, dataset),
             Metrics = new Dictionary<string, double> { ["validation/mse"] = 0.5, ["odd"] = double.NaN },
+            Alarms = [new HealthAlarm(HealthAlarmKind.InactiveUnits, "validation/activeUnits", 1, 4, "1 of 8 latents carry anything")],
         };
         (await Store.CompleteAsync(claimed.Lease, Success(result), Token)).ShouldBeTrue();
 
@@ -27,8 +28,8 @@ public abstract class CompletionCompliance(LineageDatabase database) : JobStoreC
         view.Artifacts.ShouldBe(result.Artifacts);
         view.Metrics.ShouldBe(new Dictionary<string, double> { ["validation/mse"] = 0.5 });
         (await EventTypesAsync(id)).ShouldBe(
-            ["JobAccepted", "JobStarted", "DatasetVersionCreated", "ModelVersionCreated", "JobSucceeded"]);
-        (await EventsAsync(id)).Select(row => row.Sequence).ShouldBe([1, 2, 3, 4, 5]);
+            ["JobAccepted", "JobStarted", "DatasetVersionCreated", "ModelVersionCreated", "HealthAlarmRaised", "JobSucceeded"]);
+        (await EventsAsync(id)).Select(row => row.Sequence).ShouldBe([1, 2, 3, 4, 5, 6]);
         (await LastEventAsync<JobSucceeded>(id)).Artifacts.ShouldBe(result.Artifacts);
     }
 

@@ -68,6 +68,24 @@ public sealed class ModelEvaluatorTests : IDisposable
         error.Message.ShouldContain("spec.extractor");
     }
 
+    /// <summary>The classifier tells the side of a disc on images it never saw; what it takes samples for is what was asked for.</summary>
+    [Fact]
+    public async Task Evaluate_InAClassifiersSpace_MeasuresTheFidelityOfTheCondition()
+    {
+        var judge = await TrainAsync("classifier", new ClassifierOptions { Attribute = MemorySamples.SideAttribute }, 100);
+        var options = new GanOptions { LatentSize = 8, BaseChannels = 8, R1Interval = 4, R1Gamma = 0.1, Condition = MemorySamples.SideAttribute };
+        var raw = (await EvaluateAsync(await TrainAsync("gan", options, 1), judge, "judge")).Report;
+        var report = (await EvaluateAsync(await TrainAsync("gan", options, 400), judge, "judge")).Report;
+
+        report.Identity.FeatureSpace.ShouldBe("code of classifier");
+        report.Condition!.Attribute.ShouldBe(MemorySamples.SideAttribute);
+        report.Condition.RealAccuracy.ShouldBeGreaterThan(0.9);
+        report.Condition.Accuracy.ShouldBeGreaterThan(0.8);
+        raw.Condition!.Accuracy.ShouldBeLessThan(0.7);
+        report.Samples!.FrechetDistance.ShouldBeLessThan(raw.Samples!.FrechetDistance);
+        report.TrainImages!.FrechetDistance.ShouldBeLessThan(report.Samples.FrechetDistance);
+    }
+
     private async Task<string> TrainAsync(string family, object options, long steps) =>
         (await bench.TrainAsync(Workbench.Spec(family, options, steps), samples)).WeightsPath;
 

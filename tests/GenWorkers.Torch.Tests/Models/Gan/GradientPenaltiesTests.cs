@@ -15,7 +15,7 @@ public sealed class GradientPenaltiesTests
         using var scope = NewDisposeScope();
         var (discriminator, weight) = Linear(3, -4);
 
-        var penalty = GradientPenalties.R1(discriminator, rand(5, 1, 1, 2));
+        var penalty = GradientPenalties.R1(discriminator.forward, rand(5, 1, 1, 2));
         penalty.backward();
 
         penalty.item<float>().ShouldBe(12.5f, 1e-5f);
@@ -28,7 +28,7 @@ public sealed class GradientPenaltiesTests
         using var scope = NewDisposeScope();
         var (discriminator, _) = Linear(3, -4);
 
-        GradientPenalties.Between(discriminator, rand(5, 1, 1, 2), rand(5, 1, 1, 2), rand(5, 1, 1, 1)).item<float>().ShouldBe(16f, 1e-4f);
+        GradientPenalties.Between(discriminator.forward, rand(5, 1, 1, 2), rand(5, 1, 1, 2), rand(5, 1, 1, 1)).item<float>().ShouldBe(16f, 1e-4f);
     }
 
     private static (nn.Module<Tensor, Tensor> Discriminator, Tensor Weight) Linear(float first, float second)

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using GenWorkers.Contracts;
+using GenWorkers.Jobs.Reports;
+using Spectre.Console;
+
+namespace GenWorkers.Cli.Commands;
+
+/// <summary>Puts evaluation reports side by side, where they compare.</summary>
+internal static class CompareCommand
+{
+    public static Command Create()
+    {
+        var files = new Argument<FileInfo[]>("files") { Description = "evaluation.json of two or more EvaluateModel jobs.", Arity = new ArgumentArity(2, 16) };
+        var command = new Command("compare", "Compare evaluations; refused where their figures were not made alike.") { files };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            try
+            {
+                var reports = new List<(string, EvaluationReport)>();
+                foreach (var file in parse.GetRequiredValue(files))
+                    reports.Add((file.ToString(), await ReadAsync(file, cancellationToken)));
+                AnsiConsole.Write(TableOf(EvaluationComparison.Of(reports)));
+                return 0;
+            }
+            catch (ArgumentException refused)
+            {
+                await Console.Error.WriteLineAsync(refused.Message);
+                return 1;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<EvaluationReport> ReadAsync(FileInfo file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EvaluationReport>(await File.ReadAllTextAsync(file.FullName, cancellationToken), WireJson.Options)!;
+        }
+        catch (JsonException error)
+        {
+            throw new ArgumentException($"{file}: no evaluation.json of this build: {error.Message}", error);
+        }
+    }
+
+    private static Table TableOf(EvaluationComparison comparison)
+    {
+        var table = new Table().AddColumns("report", "Frechet", "1-NN", "precision", "recall", "density", "coverage");
+        foreach (var (name, report) in comparison.Rows.Where(row => row.Report.Samples is not null))
+        {
+            var samples = report.Samples!;
+            double[] values = [samples.FrechetDistance, samples.NearestNeighbourAccuracy, samples.Precision, samples.Recall, samples.Density, samples.Coverage];
+            table.AddRow([Markup.Escape(name), .. values.Select(value => value.ToString("G4", CultureInfo.InvariantCulture))]);
+        }
+
+        return table;
+    }
+}
