@@ -22,7 +22,7 @@ public sealed class RealRunnerTests
         train.ShouldSucceed();
         train.Model.ShouldNotBeNull().ShouldStartWith("faces-vae@sha256:");
         Maps("self").ShouldNotContain("libtorch");
-        Maps(RunnerId().ToString(CultureInfo.InvariantCulture)).ShouldContain("libtorch");
+        Maps(host.RunnerId.ToString(CultureInfo.InvariantCulture)).ShouldContain("libtorch");
 
         var sample = await host.EndAsync(await RealJobs.SampleAsync(host));
         sample.ShouldSucceed();
@@ -37,7 +37,7 @@ public sealed class RealRunnerTests
         var job = await RealJobs.TrainAsync(host, 3000, 10);
         await RealJobs.CheckpointAsync(host, job);
 
-        using (var runner = Process.GetProcessById(RunnerId()))
+        using (var runner = Process.GetProcessById(host.RunnerId))
             runner.Kill();
 
         (await host.EndAsync(job, withinSeconds: 120)).ShouldSucceed();
@@ -90,17 +90,4 @@ public sealed class RealRunnerTests
     }
 
     private static string Maps(string process) => File.ReadAllText($"/proc/{process}/maps");
-
-    /// <summary>The one runner that is a child of this process.</summary>
-    private static int RunnerId() => Process.GetProcessesByName("genworkers-runner")
-        .Where(candidate => ParentOf(candidate.Id) == Environment.ProcessId)
-        .Select(candidate => candidate.Id)
-        .Single();
-
-    private static int ParentOf(int process)
-    {
-        // pid (name) state ppid …
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
-    }
 }
