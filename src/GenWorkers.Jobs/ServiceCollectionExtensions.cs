@@ -17,5 +17,6 @@ public static class ServiceCollectionExtensions
         .AddScoped<IJobPipeline, GenerateSamplesPipeline>()
         .AddScoped<IJobPipeline, TransformDatasetPipeline>()
         .AddScoped<IJobPipeline, ScoreDatasetPipeline>()
+        .AddScoped<IJobPipeline, AnalyzeDatasetPipeline>()
         .AddScoped<IJobPipeline, EvaluateModelPipeline>();
 }

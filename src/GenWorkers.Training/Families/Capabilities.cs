@@ -37,6 +37,13 @@ public interface IEncodingModel
     torch.Tensor Encode(torch.Tensor images);
 }
 
+/// <summary>An encoding model whose codes can be made images again.</summary>
+public interface IDecodingModel : IEncodingModel
+{
+    /// <summary>(B, D) to (B, C, H, W) in [0, 1].</summary>
+    torch.Tensor Decode(torch.Tensor codes);
+}
+
 /// <summary>A model that tells which of its config's classes an image shows.</summary>
 public interface IClassifyingModel
 {

@@ -10,7 +10,7 @@ namespace GenWorkers.Tests.Hosting.Running;
 public sealed class RealRunnerTests
 {
     [Fact]
-    public async Task ImportTrainSample_OneAfterTheOther_LeaveTwoDataSetsAndAModel()
+    public async Task ImportTrainSampleAnalyze_OneAfterTheOther_LeaveTwoDataSetsAModelAndAPage()
     {
         await using var host = await SupervisedHost.StartAsync();
 
@@ -27,6 +27,12 @@ public sealed class RealRunnerTests
         var sample = await host.EndAsync(await RealJobs.SampleAsync(host));
         sample.ShouldSucceed();
         sample.Dataset.ShouldNotBeNull().ShouldStartWith("faces-vae-samples@sha256:");
+
+        var analysis = await host.EndAsync(await RealJobs.AnalyzeAsync(host));
+        analysis.ShouldSucceed();
+        analysis.Artifacts.Select(artifact => artifact.Name).ShouldBe(
+            ["analysis.html", "analysis.json", "clusters.png", "traversals.png", "interpolations.png", "neighbours.png"],
+            ignoreOrder: true);
     }
 
     [Fact]
