@@ -1,6 +1,7 @@
 using GenWorkers.Models.Autoencoder;
 using GenWorkers.Models.Classifier;
 using GenWorkers.Models.Colorizer;
+using GenWorkers.Models.DebiasingVae;
 using GenWorkers.Models.DenoisingAutoencoder;
 using GenWorkers.Models.Diffusion;
 using GenWorkers.Models.Flow;
@@ -25,5 +26,6 @@ public static class ModelFamilies
         new FlowFamily(),
         new DiffusionFamily(),
         new ClassifierFamily(),
+        new DebiasingVaeFamily(),
     ];
 }

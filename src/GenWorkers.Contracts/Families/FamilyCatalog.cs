@@ -39,6 +39,8 @@ public static class FamilyCatalog
             "Denoiser of every noise level: sampling, by class with guidance."),
         new("classifier", typeof(ClassifierOptions), DataShape.Labelled,
             "Tells the value of an attribute; its features are a space that samples are judged in."),
+        new("debiasing-vae", typeof(DebiasingVaeOptions), DataShape.Labelled,
+            "Face detector with a latent space that finds rare faces and has training draw them more often."),
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);
