@@ -48,9 +48,9 @@ public sealed record DebiasingVaeOptions
     [Range(2, 1000)]
     public int Bins { get; init; } = 10;
 
-    [Description("alpha: added to a bin's share of the faces; the smaller, the more often rare faces are drawn.")]
+    [Description("alpha: added to a bin's share of the faces; the smaller, the more often rare faces are drawn. The product of many latents needs a large one: watch effectiveSampleSize.")]
     [Range(1e-6, 1e3)]
-    public double Alpha { get; init; } = 0.1;
+    public double Alpha { get; init; } = 0.5;
 
     [Description("How the latents' factors 1/(share + alpha) become one weight.")]
     public LatentWeighting Weighting { get; init; } = LatentWeighting.Product;

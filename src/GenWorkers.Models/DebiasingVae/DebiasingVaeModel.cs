@@ -24,6 +24,8 @@ public sealed class DebiasingVaeModel : Model, ISamplingModel, IEncodingModel, I
     private const int Faces = 0;
     private const int Others = 1;
     private const string Probabilities = "faceProbabilities";
+    private const string EffectiveSampleSize = "effectiveSampleSize";
+    private const double LeastEffectiveShare = 0.05; // of the faces; fewer are an alarm
 
     private readonly DebiasingVaeOptions options;
     private readonly nn.Module<Tensor, Tensor> encoder;
@@ -106,6 +108,17 @@ public sealed class DebiasingVaeModel : Model, ISamplingModel, IEncodingModel, I
         return new Dictionary<string, double> { ["rocArea"] = RocArea.Of(scores[Others], scores[Faces]) };
     }
 
+    /// <summary>Of the weights that the last steps were drawn by.</summary>
+    public override IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics)
+    {
+        if (WeightsOf(Faces) is not { } weights)
+            return [];
+        var (effective, least) = (1 / weights.Sum(weight => weight * weight), LeastEffectiveShare * weights.Count);
+        return effective < least
+            ? [new HealthAlarm(HealthAlarmKind.FewEffectiveSamples, $"train/{EffectiveSampleSize}", effective, least, $"of {weights.Count} faces as good as {effective:F0} are drawn: a larger alpha, fewer latents or weighting max")]
+            : [];
+    }
+
     public override IReadOnlyDictionary<string, string> Report(SampleReader train, string folder, Action tick)
     {
         ArgumentNullException.ThrowIfNull(train);
@@ -118,7 +131,7 @@ public sealed class DebiasingVaeModel : Model, ISamplingModel, IEncodingModel, I
         ArgumentNullException.ThrowIfNull(metrics);
         using var scope = NewDisposeScope();
         var faces = Weigh(train, tick);
-        metrics.Add("effectiveSampleSize", faces.EffectiveSampleSize);
+        metrics.Add(EffectiveSampleSize, faces.EffectiveSampleSize);
         Keep(Probabilities, faces.Probabilities);
         Keep("binEdges", faces.Histograms.Edges);
         Keep("binShares", faces.Histograms.Shares);

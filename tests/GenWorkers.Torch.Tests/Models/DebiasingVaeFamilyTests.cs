@@ -76,6 +76,16 @@ public sealed class DebiasingVaeFamilyTests : SamplingFamilyTests<DebiasingVaeFa
     }
 
     [Fact]
+    public async Task Train_AlphaThatLeavesAFewFaces_RaisesAnAlarm()
+    {
+        var few = await Bench.TrainAsync(Spec(30, Tiny with { ReweightEverySteps = 10, Alpha = 1e-6, LatentSize = 64, Bins = 5 }), Samples());
+        var even = await Bench.TrainAsync(Spec(30, Tiny with { ReweightEverySteps = 10, Alpha = 1000 }), Samples());
+
+        few.Alarms.ShouldHaveSingleItem().Alarm.ShouldBe(HealthAlarmKind.FewEffectiveSamples);
+        even.Alarms.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Train_NoFaces_NamesTheOption()
     {
         var error = await Should.ThrowAsync<JobException>(() => Bench.TrainAsync(Spec(1, Tiny with { Positive = "above" }), Samples()));
