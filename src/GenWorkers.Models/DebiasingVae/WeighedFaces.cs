@@ -29,7 +29,14 @@ internal sealed record WeighedFaces(IReadOnlyList<SampleKey> Keys, LatentHistogr
 
         var latents = cat(parts); // (N, D)
         var histograms = LatentHistograms.Of(latents, options.Bins);
-        var own = tensor(keys.Select(key => faces.Split.Weight((int)key.Index)).ToArray(), ScalarType.Float64);
-        return new WeighedFaces(keys, histograms, histograms.LogWeights(latents, options.Alpha, options.Weighting) + own.log());
+        var logWeights = histograms.LogWeights(latents, options.Alpha, options.Weighting);
+        return new WeighedFaces(keys, histograms, logWeights + OwnWeights(faces, keys).log());
+    }
+
+    /// <summary>Those of the manifest, (N); where it gives all faces none, they are even, as they are to the order of samples.</summary>
+    private static Tensor OwnWeights(SampleReader faces, List<SampleKey> keys)
+    {
+        var own = keys.ConvertAll(key => faces.Split.Weight((int)key.Index));
+        return own.Sum() > 0 ? tensor(own.ToArray()) : ones(keys.Count, ScalarType.Float64);
     }
 }

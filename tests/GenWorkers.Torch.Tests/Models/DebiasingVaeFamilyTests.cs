@@ -65,6 +65,19 @@ public sealed class DebiasingVaeFamilyTests : SamplingFamilyTests<DebiasingVaeFa
         PngSize(trained.Reports["face-probabilities.png"]).ShouldBe(((16 * 13) + 1, (2 * 13) + 1)); // two rows of 16 images of 12 pixels
     }
 
+    /// <summary>The first half of the set is not to be drawn.</summary>
+    [Fact]
+    public async Task Train_ManifestWeights_AreAFactorOfTheProbabilities()
+    {
+        var samples = new MemorySamples(Shape, weights: [.. Enumerable.Range(0, 256).Select(i => i < 128 ? 0.0 : 1)]);
+        var excluded = Enumerable.Range(0, 128).Select(i => Convert.ToHexStringLower(samples.Split("train").Sha256(i))).ToHashSet();
+        var trained = await Bench.TrainAsync(Spec(12), samples);
+
+        using var table = JsonDocument.Parse(File.ReadAllText(trained.Reports["face-probabilities.json"]));
+        table.RootElement.GetProperty("faces").EnumerateArray()
+            .ShouldAllBe(face => excluded.Contains(face.GetProperty("sha256").GetString()!) == (face.GetProperty("probability").GetDouble() == 0));
+    }
+
     [Fact]
     public async Task Train_Reweighting_RecordsTheEffectiveSampleSize()
     {
