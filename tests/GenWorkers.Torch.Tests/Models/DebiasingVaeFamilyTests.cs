@@ -89,6 +89,22 @@ public sealed class DebiasingVaeFamilyTests : SamplingFamilyTests<DebiasingVaeFa
     }
 
     [Fact]
+    public async Task Score_TrainedModel_IsTheProbabilityOfANonFace()
+    {
+        var samples = Samples();
+        var trained = await Bench.TrainAsync(Spec(150), samples);
+
+        var (scoring, scores) = await Bench.ScoreAsync(trained.WeightsPath, samples);
+
+        var test = samples.Split("test");
+        var kinds = scores.Where(score => score.Split == "test").ToLookup(score => test.Attribute(score.Index, MemorySamples.SideAttribute), score => score.Value);
+        scoring.Kind.Name.ShouldBe("nonFaceProbability");
+        kinds["right"].Average().ShouldBeLessThan(0.2);
+        kinds["left"].Average().ShouldBeGreaterThan(0.8);
+        trained.Metrics["validation/rocArea"].ShouldBeInRange(0.95, 1);
+    }
+
+    [Fact]
     public async Task Train_AlphaThatLeavesAFewFaces_RaisesAnAlarm()
     {
         var few = await Bench.TrainAsync(Spec(30, Tiny with { ReweightEverySteps = 10, Alpha = 1e-6, LatentSize = 64, Bins = 5 }), Samples());
