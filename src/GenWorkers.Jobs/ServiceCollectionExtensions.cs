@@ -17,5 +17,7 @@ public static class ServiceCollectionExtensions
         .AddScoped<IJobPipeline, GenerateSamplesPipeline>()
         .AddScoped<IJobPipeline, TransformDatasetPipeline>()
         .AddScoped<IJobPipeline, ScoreDatasetPipeline>()
-        .AddScoped<IJobPipeline, EvaluateModelPipeline>();
+        .AddScoped<IJobPipeline, EvaluateModelPipeline>()
+        .AddScoped<IJobPipeline, CreateQuizPipeline>()
+        .AddScoped<IJobPipeline, ScoreQuizPipeline>();
 }

@@ -9,6 +9,8 @@ public static class JobKinds
     public const string TransformDataset = nameof(TransformDataset);
     public const string ScoreDataset = nameof(ScoreDataset);
     public const string EvaluateModel = nameof(EvaluateModel);
+    public const string CreateQuiz = nameof(CreateQuiz);
+    public const string ScoreQuiz = nameof(ScoreQuiz);
 
     /// <summary>Acts on the job that <c>jobId</c> names; it has no row of its own.</summary>
     public const string CancelJob = nameof(CancelJob);
@@ -21,6 +23,8 @@ public static class JobKinds
         [TransformDataset] = typeof(TransformDatasetSpec),
         [ScoreDataset] = typeof(ScoreDatasetSpec),
         [EvaluateModel] = typeof(EvaluateModelSpec),
+        [CreateQuiz] = typeof(CreateQuizSpec),
+        [ScoreQuiz] = typeof(ScoreQuizSpec),
         [CancelJob] = typeof(CancelJobSpec),
     };
 }
