@@ -12,9 +12,9 @@ internal static class QuizPage
     private const int ShownPixels = 160;
 
     private const string Style = """
-        body{font:15px/1.5 system-ui,sans-serif;max-width:1080px;margin:2rem auto;padding:0 1rem;color:#1f2937}
+        body{font:15px/1.5 system-ui,sans-serif;max-width:1200px;margin:2rem auto;padding:0 1rem;color:#1f2937}
         .images{display:flex;flex-wrap:wrap;gap:1rem}
-        fieldset{border:1px solid #d1d5db;border-radius:6px;padding:.4rem .7rem} fieldset:has(:checked){border-color:#2563eb}
+        fieldset{margin:0;border:1px solid #d1d5db;border-radius:6px;padding:.4rem .7rem} fieldset:has(:checked){border-color:#2563eb}
         img{image-rendering:pixelated;display:block;margin-bottom:.3rem} fieldset label{margin-right:.8rem}
         .end{margin:1.5rem 0;position:sticky;bottom:0;background:#fff;padding:.8rem 0;border-top:1px solid #e5e7eb}
         input[type=text]{font:inherit;width:10em} button{font:inherit;padding:.2rem .9rem}

@@ -77,13 +77,3 @@ public sealed record PeopleScore(double Accuracy, double RealCalledReal, double 
 /// <param name="CalledReal">Share of people who called it real.</param>
 /// <param name="Discriminator">What the discriminator called it.</param>
 public sealed record ImageScore(QuizAnswer Is, double CalledReal, QuizAnswer? Discriminator);
-
-/// <summary>A published figure to compare with; other images and other people, so only the size of it compares.</summary>
-public sealed record PeerFigure(double Accuracy, int People, string Images, string Source)
-{
-    public static PeerFigure StyleGan2Faces { get; } = new(
-        0.482,
-        315,
-        "StyleGAN2 faces",
-        "Nightingale and Farid 2022, AI-synthesized faces are indistinguishable from real faces and more trustworthy, PNAS 119(8)");
-}

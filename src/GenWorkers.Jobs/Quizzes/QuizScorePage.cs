@@ -10,9 +10,9 @@ internal static class QuizScorePage
 {
     private const string Style = """
         body{font:15px/1.5 system-ui,sans-serif;max-width:820px;margin:2rem auto;padding:0 1rem;color:#1f2937}
-        .figure{font-size:2.2rem;font-weight:600} h2{margin-top:2rem}
+        .figure{font-size:2.2rem;font-weight:600;margin:1rem 0} h2{margin-top:2rem}
         table{border-collapse:collapse} td,th{padding:.25rem .8rem;border-bottom:1px solid #e5e7eb;text-align:left}
-        td{font-variant-numeric:tabular-nums} code{font-size:.85em;overflow-wrap:anywhere} p.note{color:#4b5563}
+        td{font-variant-numeric:tabular-nums} td:nth-child(2){white-space:nowrap} code{font-size:.85em;overflow-wrap:anywhere} p.note{color:#4b5563}
         """;
 
     public static string Write(QuizScore score)
@@ -54,7 +54,11 @@ internal static class QuizScorePage
             score.Discriminator?.Accuracy is { } accuracy ? Percent(accuracy) : "-",
             string.Join("; ", new[] { score.NoDiscriminator, ranking }.OfType<string>()));
         AppendRow(page, "chance", Percent(0.5), "");
-        AppendRow(page, score.Peer.Images, Percent(score.Peer.Accuracy), $"{score.Peer.People} people; {score.Peer.Source}");
+        AppendRow(
+            page,
+            score.Peer.Images,
+            Percent(score.Peer.Accuracy),
+            $"{Percent(score.Peer.Low)} to {Percent(score.Peer.High)}, {score.Peer.People} people; {score.Peer.Source}");
         page.Append("</table><p class=\"note\">The published figure is of other images and other people.</p>");
     }
 
