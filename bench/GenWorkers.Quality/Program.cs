@@ -11,6 +11,8 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     DenoisingRow.Create(),
     ColorizationRow.Create(),
     Rows.Flow(),
+    Pix2pixRow.Create(),
+    CycleganRow.Create(),
     SamplingRow.Create(),
     ModesRow.Create(),
     OptimumRow.Create(),

@@ -1,11 +1,13 @@
 using GenWorkers.Models.Autoencoder;
 using GenWorkers.Models.Classifier;
 using GenWorkers.Models.Colorizer;
+using GenWorkers.Models.Cyclegan;
 using GenWorkers.Models.DenoisingAutoencoder;
 using GenWorkers.Models.Diffusion;
 using GenWorkers.Models.Flow;
 using GenWorkers.Models.Gan;
 using GenWorkers.Models.Outlier;
+using GenWorkers.Models.Pix2pix;
 using GenWorkers.Models.Vae;
 using GenWorkers.Training.Families;
 
@@ -25,5 +27,7 @@ public static class ModelFamilies
         new FlowFamily(),
         new DiffusionFamily(),
         new ClassifierFamily(),
+        new Pix2pixFamily(),
+        new CycleganFamily(),
     ];
 }

@@ -17,6 +17,10 @@ public sealed record TrainingSpec
     [Description("Course of the learning rate after warm-up, over the steps of the budget (over its minutes where only those are given).")]
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
 
+    [Description("Share of that course over which the learning rate stays at its peak before it falls.")]
+    [Range(0.0, 0.99)]
+    public double DecayStart { get; init; }
+
     [Description("Steps over which the learning rate rises from 0.")]
     [Range(0, 1_000_000)]
     public int WarmupSteps { get; init; } = 100;

@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace GenWorkers.Contracts.Commands;
 
 /// <summary>
-/// Gives every image of a data set version to a model and freezes what it makes of them (an autoencoder's reconstruction)
+/// Gives every image of a data set version to a model and freezes what it makes of them (an autoencoder's reconstruction, a translation)
 /// as a derived version, with the split and attributes of each source image.
 /// </summary>
 public sealed record TransformDatasetSpec
@@ -16,6 +16,10 @@ public sealed record TransformDatasetSpec
     [Description("Model that transforms: a name (its newest version when the job starts) or name@sha256:digest.")]
     [RegularExpression(Names.ReferencePattern)]
     public required string Model { get; init; }
+
+    [Description("What to translate into, for a model that translates between two domains: a value of the attribute that it was trained by.")]
+    [StringLength(1000, MinimumLength = 1)]
+    public string? ToDomain { get; init; }
 
     [Description("Name of the data set that gets the result; <dataset>-<model> where left out.")]
     [RegularExpression(Names.NamePattern)]

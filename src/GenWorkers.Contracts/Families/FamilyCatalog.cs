@@ -39,6 +39,10 @@ public static class FamilyCatalog
             "Denoiser of every noise level: sampling, by class with guidance."),
         new("classifier", typeof(ClassifierOptions), DataShape.Labelled,
             "Tells the value of an attribute; its features are a space that samples are judged in."),
+        new("pix2pix", typeof(Pix2pixOptions), DataShape.Paired,
+            "Translates images by pairs: each image of the data set is twice as wide as high and holds both."),
+        new("cyclegan", typeof(CycleganOptions), DataShape.Unpaired,
+            "Translates images of any size between two domains, which it learns without pairs."),
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);

@@ -81,8 +81,12 @@ internal sealed class CacheFiller(IArtifactStore store, JobContext context)
             context.Host.Tick(JobPhase.Decode);
     }
 
-    private static DecodedImage Shape(ManifestRow row, byte[] encoded, SampleShape shape) =>
-        row.Width == shape.Width && row.Height == shape.Height
-            ? ImageShaper.ToChannels(ImageDecoder.Decode(row.SourceName, encoded), shape.Channels)
+    private static DecodedImage Shape(ManifestRow row, byte[] encoded, SampleShape shape)
+    {
+        if (row.Width == shape.Width && row.Height == shape.Height)
+            return ImageShaper.ToChannels(ImageDecoder.Decode(row.SourceName, encoded), shape.Channels);
+        return shape.IsPair
+            ? ImageShaper.ShapePair(row.SourceName, encoded, shape.Height, shape.Channels)
             : ImageShaper.Shape(row.SourceName, encoded, shape.Width, shape.Channels);
+    }
 }

@@ -12,25 +12,34 @@ public sealed class DatasetSource(IArtifactStore store, DatasetOptions options) 
         DatasetVersion version, ImageSpec image, JobContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(image);
-        return OpenAsync(version, image, image.Colors, context, cancellationToken);
+        return OpenAsync(version, image, CacheLayout.Single, image.Colors, context, cancellationToken);
+    }
+
+    public Task<ISampleCache> OpenPairsAsync(
+        DatasetVersion version, ImageSpec image, bool elseSingle, JobContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var layout = elseSingle ? CacheLayout.PairsElseSingle : CacheLayout.Pairs;
+        return OpenAsync(version, image, layout, image.Colors, context, cancellationToken);
     }
 
     public Task<ISampleCache> OpenAtOwnSizesAsync(
         DatasetVersion version, ImageColors? colors, JobContext context, CancellationToken cancellationToken) =>
-        OpenAsync(version, null, colors, context, cancellationToken);
+        OpenAsync(version, null, CacheLayout.Single, colors, context, cancellationToken);
 
     private async Task<ISampleCache> OpenAsync(
-        DatasetVersion version, ImageSpec? image, ImageColors? colors, JobContext context, CancellationToken cancellationToken)
+        DatasetVersion version, ImageSpec? image, CacheLayout layout, ImageColors? colors, JobContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(version);
         ArgumentNullException.ThrowIfNull(context);
         var cache = new CacheFolder(context.CacheFolder, options.CacheBudgetBytes);
         var size = image is null ? "sizes" : FormattableString.Invariant($"{image.SizePixels ?? 0}");
+        var suffix = layout == CacheLayout.Single ? "" : layout.ToString().ToLowerInvariant();
         var entry = FormattableString.Invariant(
-            $"{version.Digest}-{size}-{colors?.ToString().ToLowerInvariant() ?? "own"}-{CacheFiles.Layout}");
+            $"{version.Digest}-{size}{suffix}-{colors?.ToString().ToLowerInvariant() ?? "own"}-{CacheFiles.Layout}");
         await using var held = await cache.LockAsync(entry, () => context.Host.Tick(JobPhase.Wait), cancellationToken);
         if (!Directory.Exists(cache.PathOf(entry)))
-            await FillAsync(cache, entry, manifest => CachePlan.ReadAsync(manifest, version.Name, image, colors, cancellationToken), version, context, cancellationToken);
+            await FillAsync(cache, entry, manifest => CachePlan.ReadAsync(manifest, version.Name, image, layout, colors, cancellationToken), version, context, cancellationToken);
         cache.Touch(entry);
         return new SampleCache(cache.PathOf(entry));
     }

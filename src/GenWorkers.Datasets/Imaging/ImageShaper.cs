@@ -6,10 +6,37 @@ namespace GenWorkers.Datasets.Imaging;
 /// </summary>
 public static class ImageShaper
 {
-    public static DecodedImage Shape(string name, ReadOnlySpan<byte> encoded, int sizePixels, int channels)
+    public static DecodedImage Shape(string name, ReadOnlySpan<byte> encoded, int sizePixels, int channels) =>
+        Shape(ImageDecoder.Decode(name, encoded, sizePixels), sizePixels, channels);
+
+    public static DecodedImage Shape(DecodedImage image, int sizePixels, int channels)
     {
-        var square = CutSquare(ImageDecoder.Decode(name, encoded, sizePixels));
-        return ToChannels(Resampler.Resize(square, sizePixels, sizePixels, ResampleFilter.Lanczos), channels);
+        ArgumentNullException.ThrowIfNull(image);
+        return ToChannels(Resampler.Resize(CutSquare(image), sizePixels, sizePixels, ResampleFilter.Lanczos), channels);
+    }
+
+    /// <summary>Brings each half of an image that is two pictures side by side to the size, so that neither bleeds into the other.</summary>
+    public static DecodedImage ShapePair(string name, ReadOnlySpan<byte> encoded, int sizePixels, int channels) =>
+        ShapePair(ImageDecoder.Decode(name, encoded, sizePixels), sizePixels, channels);
+
+    public static DecodedImage ShapePair(DecodedImage image, int sizePixels, int channels)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        var half = image.Width / 2;
+        var left = Half(0);
+        var right = Half(image.Width - half);
+        var length = sizePixels * channels;
+        var pixels = GC.AllocateUninitializedArray<byte>(2 * sizePixels * length);
+        for (var y = 0; y < sizePixels; y++)
+        {
+            left.Pixels.AsSpan(y * length, length).CopyTo(pixels.AsSpan(2 * y * length));
+            right.Pixels.AsSpan(y * length, length).CopyTo(pixels.AsSpan(((2 * y) + 1) * length));
+        }
+
+        return new DecodedImage(2 * sizePixels, sizePixels, channels, pixels);
+
+        DecodedImage Half(int start) => ToChannels(
+            Resampler.Resize(Cut(image, start, 0, half, image.Height), sizePixels, sizePixels, ResampleFilter.Lanczos), channels);
     }
 
     public static DecodedImage ToChannels(DecodedImage image, int channels)
@@ -25,17 +52,20 @@ public static class ImageShaper
         if (image.Width == image.Height)
             return image;
         var side = Math.Min(image.Width, image.Height);
-        var left = (image.Width - side) / 2;
-        var top = (image.Height - side) / 2;
-        var length = side * image.Channels;
-        var pixels = GC.AllocateUninitializedArray<byte>(side * length);
-        for (var y = 0; y < side; y++)
+        return Cut(image, (image.Width - side) / 2, (image.Height - side) / 2, side, side);
+    }
+
+    private static DecodedImage Cut(DecodedImage image, int left, int top, int width, int height)
+    {
+        var length = width * image.Channels;
+        var pixels = GC.AllocateUninitializedArray<byte>(height * length);
+        for (var y = 0; y < height; y++)
         {
             image.Pixels.AsSpan((((top + y) * image.Width) + left) * image.Channels, length)
                 .CopyTo(pixels.AsSpan(y * length));
         }
 
-        return new DecodedImage(side, side, image.Channels, pixels);
+        return new DecodedImage(width, height, image.Channels, pixels);
     }
 
     /// <summary>ITU-R 601 luma in Pillow's fixed point.</summary>

@@ -13,6 +13,14 @@ public interface IDatasetSource
     Task<ISampleCache> OpenAsync(
         DatasetVersion version, ImageSpec image, JobContext context, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The version's samples as pairs: images twice as wide as high, of which each half is brought to the size and
+    /// colours; the shape is then (size, 2 size). An image of another form is <c>dataset.shapeMismatch</c>.
+    /// </summary>
+    /// <param name="elseSingle">Opens a version with images of other forms as <see cref="OpenAsync"/> does instead.</param>
+    Task<ISampleCache> OpenPairsAsync(
+        DatasetVersion version, ImageSpec image, bool elseSingle, JobContext context, CancellationToken cancellationToken);
+
     /// <summary>The version's samples, each at its own size: <see cref="ISampleSplit.OwnShape"/> tells it.</summary>
     /// <param name="colors">Null for the version's own.</param>
     Task<ISampleCache> OpenAtOwnSizesAsync(

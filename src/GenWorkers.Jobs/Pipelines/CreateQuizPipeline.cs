@@ -28,9 +28,9 @@ public sealed class CreateQuizPipeline(
         var weights = await store.DownloadAsync(model, context, cancellationToken);
         var shape = discriminator.ShapeOf(weights);
         CheckPage(spec.Count, shape);
-        using var samples = await datasets.OpenAsync(dataset, shape, context, cancellationToken);
-
         var generated = await GenerateAsync(spec, weights, shape, context, cancellationToken);
+
+        using var samples = await datasets.OpenAsync(dataset, shape, context, cancellationToken);
         var real = DrawReal(spec, samples, discriminator.ConditionOf(weights));
         var images = QuizImage.InPageOrder(real.Concat(generated), spec.Seed);
         var judgement = await discriminator.JudgeAsync(

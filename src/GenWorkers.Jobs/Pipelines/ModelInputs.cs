@@ -31,16 +31,20 @@ internal static class ModelInputs
 
     public static ImageColors ColorsOf(SampleShape shape) => shape.Channels == 1 ? ImageColors.Gray : ImageColors.Rgb;
 
+    public static ImageSpec ImageOf(SampleShape shape) => new()
+    {
+        SizePixels = shape.Height == shape.Width || shape.IsPair ? shape.Height : null,
+        Colors = ColorsOf(shape),
+    };
+
     /// <summary>The samples in the shape that the model takes.</summary>
     public static async Task<ISampleCache> OpenAsync(
         this IDatasetSource datasets, DatasetVersion dataset, SampleShape shape, JobContext context, CancellationToken cancellationToken)
     {
-        var image = new ImageSpec
-        {
-            SizePixels = shape.Height == shape.Width ? shape.Height : null,
-            Colors = ColorsOf(shape),
-        };
-        var samples = await datasets.OpenAsync(dataset, image, context, cancellationToken);
+        var image = ImageOf(shape);
+        var samples = shape.IsPair
+            ? await datasets.OpenPairsAsync(dataset, image, elseSingle: false, context, cancellationToken)
+            : await datasets.OpenAsync(dataset, image, context, cancellationToken);
         if (samples.Shape == shape)
             return samples;
         samples.Dispose();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Families;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
@@ -20,7 +21,9 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
         var spec = context.Spec<TrainModelSpec>();
         var dataset = context.RequireDataset(spec.Dataset);
 
-        using var samples = await datasets.OpenAsync(dataset, spec.Image, context, cancellationToken);
+        using var samples = FamilyCatalog.Find(spec.Family)?.Shape == DataShape.Paired
+            ? await datasets.OpenPairsAsync(dataset, spec.Image, elseSingle: false, context, cancellationToken)
+            : await datasets.OpenAsync(dataset, spec.Image, context, cancellationToken);
         var start = await DownloadStartAsync(context, cancellationToken);
         (var resume, context) = await DownloadCheckpointAsync(context, cancellationToken);
         var request = new TrainingRequest(spec, spec.Options, samples, dataset.Digest, start, resume);

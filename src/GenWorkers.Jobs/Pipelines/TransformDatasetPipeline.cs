@@ -22,16 +22,14 @@ public sealed class TransformDatasetPipeline(
         var weights = await store.DownloadAsync(model, context, cancellationToken);
 
         var shape = transformer.ShapeOf(weights);
-        using var samples = transformer.TakesAnySize(weights)
-            ? await datasets.OpenAtOwnSizesAsync(dataset, ModelInputs.ColorsOf(shape), context, cancellationToken)
-            : await datasets.OpenAsync(dataset, shape, context, cancellationToken);
+        using var samples = await OpenAsync(dataset, shape, transformer.TakesAnySize(weights), context, cancellationToken);
         var origin = new SampleOrigin($"as {dataset.Reference}; see the card of model {model.Reference}", model.Digest);
         await using var writer = writers.Create(spec.Output ?? $"{dataset.Name}-{model.Name}", origin, context);
         long done = 0;
         foreach (var name in Splits)
         {
             var split = samples.Split(name);
-            await transformer.TransformAsync(weights, split, AddAsync, context, cancellationToken);
+            await transformer.TransformAsync(weights, split, spec.ToDomain, AddAsync, context, cancellationToken);
 
             ValueTask AddAsync(int index, ReadOnlyMemory<byte> pixels, SampleShape shape, CancellationToken cancel)
             {
@@ -42,6 +40,17 @@ public sealed class TransformDatasetPipeline(
 
         var derived = await writer.FreezeAsync(cancellationToken);
         return await derived.StoreAsync(store, context, cancellationToken);
+    }
+
+    /// <summary>A model that learned from pairs takes pairs, of which it is given one half, and single images.</summary>
+    private Task<ISampleCache> OpenAsync(
+        DatasetVersion dataset, SampleShape shape, bool anySize, JobContext context, CancellationToken cancellationToken)
+    {
+        if (anySize)
+            return datasets.OpenAtOwnSizesAsync(dataset, ModelInputs.ColorsOf(shape), context, cancellationToken);
+        return shape.IsPair
+            ? datasets.OpenPairsAsync(dataset, ModelInputs.ImageOf(shape), elseSingle: true, context, cancellationToken)
+            : datasets.OpenAsync(dataset, shape, context, cancellationToken);
     }
 
     private static Dictionary<string, string> Provenance(IReadOnlyDictionary<string, string> attributes, DatasetVersion dataset) =>

@@ -15,11 +15,14 @@ public interface ITransformer
     /// <summary>
     /// Transforms a split in its order and hands each result, as (height, width, channels) bytes, to
     /// <paramref name="sink"/>. The weights file was hash-checked; the split has the model's shape, or,
-    /// where the model takes any size, the images' own.
+    /// where the model takes any size, the images' own; a model that learned from pairs takes single images too.
+    /// Throws <see cref="JobException"/> <c>spec.invalid</c> where the model cannot do what is asked.
     /// </summary>
+    /// <param name="target">What a model of several directions translates into; null for the others.</param>
     Task TransformAsync(
         string weightsPath,
         ISampleSplit split,
+        string? target,
         Func<int, ReadOnlyMemory<byte>, SampleShape, CancellationToken, ValueTask> sink,
         JobContext context,
         CancellationToken cancellationToken);

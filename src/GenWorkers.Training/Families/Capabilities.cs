@@ -51,6 +51,17 @@ public interface IReconstructingModel
     torch.Tensor Reconstruct(torch.Tensor images);
 }
 
+/// <summary>A model that gives an image another appearance.</summary>
+public interface ITranslatingModel
+{
+    /// <summary>What it can be asked to translate into, by name; empty where there is but one direction.</summary>
+    IReadOnlyList<string> Targets { get; }
+
+    /// <summary>(B, C, H, W) in [0, 1] to (B, C, h, w); of pairs, the half that the model is given.</summary>
+    /// <param name="target">Place in <see cref="Targets"/>; 0 where those are empty.</param>
+    torch.Tensor Translate(torch.Tensor images, int target);
+}
+
 /// <summary>A model that says how unusual an image is.</summary>
 public interface IScoringModel
 {

@@ -12,7 +12,7 @@ public static class LearningRates
         ArgumentNullException.ThrowIfNull(training);
         if (step < training.WarmupSteps)
             return training.LearningRate * (step + 1) / training.WarmupSteps;
-        var done = Math.Clamp(fraction, 0, 1);
+        var done = Math.Clamp((fraction - training.DecayStart) / (1 - training.DecayStart), 0, 1);
         return training.LearningRate * training.Schedule switch
         {
             LearningRateSchedule.Constant => 1,

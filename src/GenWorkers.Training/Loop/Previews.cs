@@ -12,7 +12,7 @@ using static TorchSharp.torch;
 namespace GenWorkers.Training.Loop;
 
 /// <summary>
-/// Grids of samples and of reconstructions. Every grid of a run shows the same latents and the same held-out images, so
+/// Grids of samples, of reconstructions and of translations. Every grid of a run shows the same latents and the same held-out images, so
 /// that grids differ by the weights alone; the draws are of their own purpose, so that training is the same without them.
 /// </summary>
 public sealed class Previews(RunSetup setup, Model model, IArtifactStore store)
@@ -39,6 +39,8 @@ public sealed class Previews(RunSetup setup, Model model, IArtifactStore store)
             Write($"samples-{label}.png", sampling.Sample(Draws(side * side), 1), side, mark);
         if (model is IReconstructingModel reconstructing && HeldOut(side * side / 2) is { } images)
             WriteReconstructions(label, reconstructing, images, side, mark.Mixed());
+        else if (model is ITranslatingModel translating && HeldOut(side * side / 2) is { } originals)
+            WriteTranslations(label, translating, originals, side, mark.Mixed());
         model.Train(true);
         return StoreNewest(label);
     }
@@ -68,6 +70,13 @@ public sealed class Previews(RunSetup setup, Model model, IArtifactStore store)
         shown.Add(model.Reconstruct(shown[^1]));
         var sheet = stack(shown, 1).flatten(0, 1); // (n, k, C, H, W) to (kn, C, H, W)
         Write($"reconstructions-{label}.png", sheet, Math.Max(side / shown.Count, 1) * shown.Count, mark);
+    }
+
+    /// <summary>Original and what each target makes of it.</summary>
+    private void WriteTranslations(string label, ITranslatingModel model, Tensor images, int side, SyntheticMark mark)
+    {
+        List<Tensor> shown = [images, .. model.Targets.Select((_, target) => model.Translate(images, target))];
+        Write($"translations-{label}.png", stack(shown, 1).flatten(0, 1), Math.Max(side / shown.Count, 1) * shown.Count, mark);
     }
 
     private void Write(string name, Tensor images, int columns, SyntheticMark mark)

@@ -1,5 +1,3 @@
-using GenWorkers.Contracts.Events;
-using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
@@ -26,6 +24,7 @@ public sealed class ModelTransformer(FamilyRegistry families) : ITransformer
     public Task TransformAsync(
         string weightsPath,
         ISampleSplit split,
+        string? target,
         Func<int, ReadOnlyMemory<byte>, SampleShape, CancellationToken, ValueTask> sink,
         JobContext context,
         CancellationToken cancellationToken)
@@ -34,32 +33,41 @@ public sealed class ModelTransformer(FamilyRegistry families) : ITransformer
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(context);
         return ChunkPump.RunAsync(
-            "transform", (Action<Chunk> post) => Transform(weightsPath, split, context, post), (chunk, cancel) => chunk.HandOverAsync(sink, cancel), context, cancellationToken);
+            "transform", (Action<Chunk> post) => Transform(weightsPath, split, target, context, post), (chunk, cancel) => chunk.HandOverAsync(sink, cancel), context, cancellationToken);
     }
 
-    private void Transform(string weightsPath, ISampleSplit split, JobContext context, Action<Chunk> post)
+    private void Transform(string weightsPath, ISampleSplit split, string? target, JobContext context, Action<Chunk> post)
     {
         using var loaded = new LoadedModel(weightsPath, families, context);
         var model = loaded.Model;
-        if (model is not IReconstructingModel reconstructing)
-            throw new JobException(ErrorCode.SpecInvalid, $"spec.model: a model of family {model.Config.Family} does not transform images");
+        var change = ImageChange.Of(model, target);
         for (var first = 0; first < split.Count;)
         {
             context.Host.Tick(JobPhase.Step);
-            var chunk = TransformChunk(reconstructing, model, split, first);
+            var chunk = TransformChunk(change, model, split, first);
             post(chunk);
             first += chunk.Count;
         }
     }
 
-    private static Chunk TransformChunk(IReconstructingModel reconstructing, Model model, ISampleSplit split, int first)
+    private static Chunk TransformChunk(Func<Tensor, Tensor> change, Model model, ISampleSplit split, int first)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var shape = split.OwnShape(first) ?? model.Shape;
+        var shape = ShapeOf(split, first, model.Shape);
         SampleKey[] keys = [.. Enumerable.Range(first, CountOfChunk(split, first, shape)).Select(i => new SampleKey(0, i))];
         var images = ImageTensors.FromBytes(HostBatch.Read(split, shape, keys).Pixels, shape, model.Device);
-        return new Chunk(first, keys.Length, ImageTensors.ToBytes(reconstructing.Reconstruct(images)), shape);
+        var changed = change(images);
+        var made = new SampleShape((int)changed.shape[2], (int)changed.shape[3], (int)changed.shape[1]);
+        return new Chunk(first, keys.Length, ImageTensors.ToBytes(changed), made);
+    }
+
+    /// <summary>Beside a model that learned from pairs, samples of half their length are single images.</summary>
+    private static SampleShape ShapeOf(ISampleSplit split, int index, SampleShape learned)
+    {
+        if (split.OwnShape(index) is { } own)
+            return own;
+        return learned.IsPair && split.Pixels(index).Length < learned.Length ? learned with { Width = learned.Height } : learned;
     }
 
     /// <summary>As many as follow in the same shape.</summary>

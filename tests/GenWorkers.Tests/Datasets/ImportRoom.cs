@@ -111,6 +111,9 @@ public sealed class ImportRoom : IDisposable
     public Task<ISampleCache> OpenAtOwnSizesAsync(ImportedDataset imported, ImageColors? colors = null) =>
         new DatasetSource(Store, Options).OpenAtOwnSizesAsync(imported.Version.Version, colors, NewContext(), Token);
 
+    public Task<ISampleCache> OpenPairsAsync(ImportedDataset imported, ImageSpec image, bool elseSingle) =>
+        new DatasetSource(Store, Options).OpenPairsAsync(imported.Version.Version, image, elseSingle, NewContext(), Token);
+
     public void Dispose() => _root.Dispose();
 
     private static string? FindSharedData()

@@ -39,7 +39,11 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
     /// <summary>The trained model's error on held-out images over that of the best constant answer.</summary>
     protected abstract double ErrorShare(Model model, torch.Tensor images);
 
-    private protected MemorySamples Samples() => new MemorySamples(Shape);
+    /// <summary>Data with something to learn, the same at every call.</summary>
+    private protected virtual ISampleCache Samples() => new MemorySamples(Shape);
+
+    /// <summary>Data of the example job, to which its options must fit.</summary>
+    protected virtual SampleShape ExampleShape => new(64, 64, 3);
 
     protected TrainModelSpec Spec(long steps, object? options = null) =>
         Workbench.Spec(Family.Name, options ?? TinyOptions, steps);
@@ -138,7 +142,7 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
 
         command.Kind.ShouldBe(JobKinds.TrainModel);
         spec.Family.ShouldBe(Family.Name);
-        Family.Configure(spec.Options, new SampleShape(64, 64, 3)).Family.ShouldBe(Family.Name);
+        Family.Configure(spec.Options, ExampleShape).Family.ShouldBe(Family.Name);
         CommandValidator.Validate(json.RootElement).ShouldBeEmpty();
     }
 
@@ -146,7 +150,7 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
     public void Options_Defaults_AreTheCatalogsRecord() =>
         FamilyCatalog.Find(Family.Name)!.OptionsType.ShouldBe(typeof(TFamily).BaseType!.GetGenericArguments()[0]);
 
-    private double ErrorShareOf(string weightsPath, MemorySamples samples)
+    private double ErrorShareOf(string weightsPath, ISampleCache samples)
     {
         var test = samples.Split("test");
         var keys = Enumerable.Range(0, test.Count).Select(i => new SampleKey(0, i)).ToArray();

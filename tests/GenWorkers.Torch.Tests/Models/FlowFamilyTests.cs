@@ -68,10 +68,10 @@ public sealed class FlowFamilyTests : SamplingFamilyTests<FlowFamily>
         error.Message.ShouldContain("13x11x1");
     }
 
-    private static Batch Batch(MemorySamples samples) => new SampleReader(
+    private static Batch Batch(ISampleCache samples) => new SampleReader(
         samples.Split("test"), samples.Shape, SampleStream.Whole, 1, DrawPurpose.Scoring, torch.CPU, 64).Read(0, 64);
 
-    private static (double Error, bool SameImages) Inverted(string weights, MemorySamples samples)
+    private static (double Error, bool SameImages) Inverted(string weights, ISampleCache samples)
     {
         using var scope = torch.NewDisposeScope();
         using var noGrad = torch.no_grad();

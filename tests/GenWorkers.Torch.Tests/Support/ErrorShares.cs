@@ -1,3 +1,4 @@
+using GenWorkers.Models.Pix2pix;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Statistics;
@@ -28,6 +29,18 @@ internal static class ErrorShares
         restored.max().item<float>().ShouldBeLessThanOrEqualTo(1);
         var floor = Math.Min(SquaredError(images.mean([0], keepdim: true), images), SquaredError(damaged.clamp(0, 1), images));
         return SquaredError(restored, images) / floor;
+    }
+
+    /// <summary>Of pairs; the given half itself is an answer to beat too.</summary>
+    public static double OfTranslation(Pix2pixModel model, Tensor pairs)
+    {
+        var (condition, target) = model.Halves(pairs);
+        var translated = model.Translate(pairs, 0);
+        translated.shape.ShouldBe(target.shape);
+        translated.min().item<float>().ShouldBeGreaterThanOrEqualTo(0);
+        translated.max().item<float>().ShouldBeLessThanOrEqualTo(1);
+        var floor = Math.Min(SquaredError(target.mean([0], keepdim: true), target), SquaredError(condition, target));
+        return SquaredError(translated, target) / floor;
     }
 
     /// <summary>By the kernel distance between pixels.</summary>

@@ -53,6 +53,7 @@ public sealed class ModelTransformerTests : IDisposable
         await transformer.TransformAsync(
             weights,
             split,
+            null,
             (index, pixels, shape, _) =>
             {
                 index.ShouldBe(results.Count);

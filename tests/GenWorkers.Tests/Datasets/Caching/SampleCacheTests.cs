@@ -86,6 +86,53 @@ public sealed class SampleCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task OpenPairs_WideImages_ResizesEachHalfByItself()
+    {
+        var pixels = new byte[32 * 16];
+        for (var at = 0; at < pixels.Length; at++)
+            pixels[at] = (byte)(at % 32 < 16 ? 10 : 200);
+        _room.Write("a.pgm", [.. "P5\n32 16\n255\n"u8, .. pixels]);
+        var imported = await _room.ImportAsync(ImportRoom.Spec() with { Split = new SplitSpec { Test = 0, Validation = 0 } });
+
+        using var cache = await _room.OpenPairsAsync(imported, new ImageSpec { SizePixels = 8 }, elseSingle: false);
+        using var single = await _room.OpenAsync(imported, new ImageSpec { SizePixels = 8 });
+
+        cache.Shape.ShouldBe(new SampleShape(8, 16, 1));
+        single.Shape.ShouldBe(new SampleShape(8, 8, 1));
+        var pair = cache.Split("train").Pixels(0).ToArray();
+        for (var at = 0; at < pair.Length; at++)
+            pair[at].ShouldBe((byte)(at % 16 < 8 ? 10 : 200)); // nothing bleeds over the seam
+    }
+
+    [Fact]
+    public async Task OpenPairs_NoSize_TakesTheVersionsOwn()
+    {
+        _room.Write("a.pgm", ImportRoom.Picture(1, 24, 12));
+        _room.Write("b.pgm", ImportRoom.Picture(2, 24, 12));
+        var imported = await _room.ImportAsync();
+
+        using var cache = await _room.OpenPairsAsync(imported, new ImageSpec(), elseSingle: false);
+
+        cache.Shape.ShouldBe(new SampleShape(12, 24, 1));
+    }
+
+    [Fact]
+    public async Task OpenPairs_AnImageOfAnotherForm_NamesItOrTakesAllAsSingle()
+    {
+        _room.Write("a.pgm", ImportRoom.Picture(1, 24, 12));
+        _room.Write("b.pgm", ImportRoom.Picture(2, 20, 12));
+        var imported = await _room.ImportAsync();
+        var image = new ImageSpec { SizePixels = 8 };
+
+        using var single = await _room.OpenPairsAsync(imported, image, elseSingle: true);
+        var error = await Should.ThrowAsync<JobException>(() => _room.OpenPairsAsync(imported, image, elseSingle: false));
+
+        single.Shape.ShouldBe(new SampleShape(8, 8, 1));
+        error.Code.ShouldBe(ErrorCode.DatasetShapeMismatch);
+        error.Message.ShouldBe("A pair is an image twice as wide as high that holds both halves; 'b.pgm' of set is 20x12.");
+    }
+
+    [Fact]
     public async Task Open_DifferentSizes_IsShapeMismatchNamingThem()
     {
         _room.Write("a.pgm", ImportRoom.Picture(1, 12, 12));
