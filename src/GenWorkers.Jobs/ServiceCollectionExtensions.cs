@@ -17,6 +17,8 @@ public static class ServiceCollectionExtensions
         .AddScoped<IJobPipeline, GenerateSamplesPipeline>()
         .AddScoped<IJobPipeline, TransformDatasetPipeline>()
         .AddScoped<IJobPipeline, ScoreDatasetPipeline>()
+        .AddScoped<IJobPipeline, EvaluateModelPipeline>()
         .AddScoped<IJobPipeline, AnalyzeDatasetPipeline>()
-        .AddScoped<IJobPipeline, EvaluateModelPipeline>();
+        .AddScoped<IJobPipeline, CreateQuizPipeline>()
+        .AddScoped<IJobPipeline, ScoreQuizPipeline>();
 }
