@@ -78,6 +78,15 @@ public sealed class CommandValidatorTests
     public void Validate_ImportThatContradictsItself_NamesTheField(string spec, string path) =>
         Problems($$"""{"kind":"ImportDataset","jobId":{{Id}},"spec":{{spec}} }""").ShouldHaveSingleItem().Path.ShouldBe(path);
 
+    [Theory]
+    [InlineData("""{"model":"m"}""", "$.spec")]
+    [InlineData("""{"model":"m","dataset":"d","video":{"source":"file:///v"}}""", "$.spec")]
+    [InlineData("""{"model":"m","video":{"source":"http://127.0.0.1/v"}}""", "$.spec.video.source")]
+    [InlineData("""{"model":"m","video":{"source":"file:///v","codec":"av1"}}""", "$.spec.video.codec")]
+    [InlineData("""{"model":"m","video":{"source":"file:///v","crf":52}}""", "$.spec.video.crf")]
+    public void Validate_TransformThatContradictsItself_NamesTheField(string spec, string path) =>
+        Problems($$"""{"kind":"TransformDataset","jobId":{{Id}},"spec":{{spec}} }""").ShouldHaveSingleItem().Path.ShouldBe(path);
+
     [Fact]
     public void Validate_BudgetWithoutLimit_IsAProblem() =>
         Problems(Train("""{"dataset":"faces","family":"vae","budget":{}}""")).ShouldHaveSingleItem().Path.ShouldBe("$.spec.budget");
