@@ -44,6 +44,11 @@ internal static class ColorSets
         var train = order.Where(i => rows[i][split] == "train").ToList();
         var dev = train.GroupBy(i => (rows[i][race], rows[i][gender])).SelectMany(group => group.Take(FaceDevOfGroup)).ToHashSet();
         return new MemoryImages(
-            images, new SampleShape(64, 64, 3), [.. train.Where(i => !dev.Contains(i))], [.. dev], [.. order.Where(i => rows[i][split] != "train")]);
+            images,
+            new SampleShape(64, 64, 3),
+            [.. train.Where(i => !dev.Contains(i))],
+            [.. dev],
+            [.. order.Where(i => rows[i][split] != "train")],
+            rows.ConvertAll(row => lines[0].Zip(row).ToDictionary(pair => pair.First, pair => pair.Second)));
     }
 }

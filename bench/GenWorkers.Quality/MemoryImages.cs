@@ -7,7 +7,12 @@ namespace GenWorkers.Quality;
 
 /// <summary>Images of one shape in memory, each split a list of places; dev is here called <c>validation</c>.</summary>
 internal sealed class MemoryImages(
-    IReadOnlyList<byte[]> images, SampleShape shape, int[] train, int[] dev, int[] test) : ISampleCache
+    IReadOnlyList<byte[]> images,
+    SampleShape shape,
+    int[] train,
+    int[] dev,
+    int[] test,
+    IReadOnlyList<IReadOnlyDictionary<string, string>>? attributes = null) : ISampleCache
 {
     private const long DivisionSeed = 20260101;
 
@@ -23,17 +28,20 @@ internal sealed class MemoryImages(
 
     public ISampleSplit Split(string name) => name switch
     {
-        "train" => new Part(images, train),
-        "validation" => new Part(images, dev),
-        _ => new Part(images, test),
+        "train" => new Part(images, attributes, train),
+        "validation" => new Part(images, attributes, dev),
+        _ => new Part(images, attributes, test),
     };
 
     public void Dispose()
     {
     }
 
-    private sealed class Part(IReadOnlyList<byte[]> images, int[] order) : ISampleSplit
+    private sealed class Part(
+        IReadOnlyList<byte[]> images, IReadOnlyList<IReadOnlyDictionary<string, string>>? attributes, int[] order) : ISampleSplit
     {
+        private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+
         public int Count => order.Length;
 
         public ReadOnlySpan<byte> Pixels(int index) => images[order[index]];
@@ -42,8 +50,8 @@ internal sealed class MemoryImages(
 
         public double Weight(int index) => 1;
 
-        public string? Attribute(int index, string name) => null;
+        public string? Attribute(int index, string name) => Attributes(index).GetValueOrDefault(name);
 
-        public IReadOnlyDictionary<string, string> Attributes(int index) => new Dictionary<string, string>();
+        public IReadOnlyDictionary<string, string> Attributes(int index) => attributes?[order[index]] ?? None;
     }
 }

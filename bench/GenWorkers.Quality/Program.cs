@@ -16,4 +16,5 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     SamplingRow.Create(),
     ModesRow.Create(),
     OptimumRow.Create(),
+    DebiasingRow.Create(),
 }.Parse(args).InvokeAsync();

@@ -4,6 +4,7 @@ using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
+using GenWorkers.Training.Statistics;
 using TorchSharp;
 
 namespace GenWorkers.Quality;
@@ -62,10 +63,7 @@ internal static class Scores
         return Score.Of(values);
     }
 
-    /// <summary>
-    /// Area under the receiver operating characteristic: the chance that an image of another class scores higher than one
-    /// of the class, ties counted half (Hanley and McNeil 1982).
-    /// </summary>
+    /// <summary>Area under the receiver operating characteristic: images of other classes should score higher than those of the class.</summary>
     public static double OutlierArea(string weights, IdxSamples samples, string split, int label, int threads)
     {
         torch.set_num_threads(threads);
@@ -73,17 +71,10 @@ internal static class Scores
         model.Train(false);
         using var noGrad = torch.no_grad();
         var part = samples.Split(split);
-        var scores = Reader(samples, split, 256).Batches().SelectMany(batch => ((IScoringModel)model).Score(batch, 1)).ToArray();
-        var ranked = scores.Select((score, i) => (Score: score, Normal: IdxSamples.LabelOf(part, i) == label)).OrderBy(item => item.Score).ToList();
-        double below = 0, area = 0;
-        foreach (var tie in ranked.GroupBy(item => item.Score))
-        {
-            var normal = tie.Count(item => item.Normal);
-            area += (tie.Count() - normal) * (below + (normal / 2.0));
-            below += normal;
-        }
-
-        return area / (below * (ranked.Count - below));
+        var scores = Reader(samples, split, 256).Batches().SelectMany(batch => ((IScoringModel)model).Score(batch, 1))
+            .Select((score, i) => (Score: score, IsNormal: IdxSamples.LabelOf(part, i) == label))
+            .ToLookup(item => item.IsNormal, item => item.Score);
+        return RocArea.Of([.. scores[false]], [.. scores[true]]);
     }
 
     /// <summary>Minus the base-2 logarithm of the density of the dequantized levels, divided by the pixels; one draw an image.</summary>

@@ -1,5 +1,10 @@
 using System.CommandLine;
 using GenWorkers.Cli.Commands;
+using Spectre.Console;
+
+// Where no terminal says how wide it is, a table is for another program or a file.
+if (Console.IsOutputRedirected)
+    AnsiConsole.Profile.Width = 240;
 
 var root = new RootCommand("GenWorkers: submit and watch jobs of generative modelling, or run the whole way here.")
 {
@@ -7,6 +12,7 @@ var root = new RootCommand("GenWorkers: submit and watch jobs of generative mode
     SubmitCommand.Create(),
     WatchCommand.Create(),
     JobsCommand.Create(),
+    ArtifactsCommand.Create(),
     DatasetsCommand.Create(),
     ModelsCommand.Create(),
     LineageCommand.Create(),

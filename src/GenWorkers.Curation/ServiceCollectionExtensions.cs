@@ -1,3 +1,4 @@
+using GenWorkers.Curation.Analysis;
 using GenWorkers.Curation.Evaluation;
 using GenWorkers.Jobs.Training;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,7 +7,7 @@ namespace GenWorkers.Curation;
 
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Evaluation of models; needs families.</summary>
+    /// <summary>Evaluation of models and analysis of data sets; needs families.</summary>
     public static IServiceCollection AddGenWorkersCuration(this IServiceCollection services) =>
-        services.AddScoped<IEvaluator, ModelEvaluator>();
+        services.AddScoped<IEvaluator, ModelEvaluator>().AddScoped<IAnalyzer, DatasetAnalyzer>();
 }

@@ -19,5 +19,6 @@ public static class ServiceCollectionExtensions
         .AddScoped<VideoTranslation>()
         .AddScoped<IJobPipeline, TransformDatasetPipeline>()
         .AddScoped<IJobPipeline, ScoreDatasetPipeline>()
+        .AddScoped<IJobPipeline, AnalyzeDatasetPipeline>()
         .AddScoped<IJobPipeline, EvaluateModelPipeline>();
 }

@@ -2,6 +2,7 @@ using GenWorkers.Models.Autoencoder;
 using GenWorkers.Models.Classifier;
 using GenWorkers.Models.Colorizer;
 using GenWorkers.Models.Cyclegan;
+using GenWorkers.Models.DebiasingVae;
 using GenWorkers.Models.DenoisingAutoencoder;
 using GenWorkers.Models.Diffusion;
 using GenWorkers.Models.Flow;
@@ -29,5 +30,6 @@ public static class ModelFamilies
         new ClassifierFamily(),
         new Pix2pixFamily(),
         new CycleganFamily(),
+        new DebiasingVaeFamily(),
     ];
 }

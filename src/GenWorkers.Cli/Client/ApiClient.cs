@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
 using GenWorkers.Contracts;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Lifecycle;
@@ -38,6 +39,23 @@ internal sealed class ApiClient(Uri server) : IGenWorkersClient
 
     public Task<IReadOnlyList<ModelSummary>> ListModelsAsync(CancellationToken cancellationToken) =>
         GetAsync<ModelSummary>("models", cancellationToken);
+
+    public async Task SaveAsync(Guid jobId, ArtifactReference artifact, string path, CancellationToken cancellationToken)
+    {
+        await using var body = await http.GetStreamAsync(
+            new Uri($"jobs/{jobId}/artifacts/{Uri.EscapeDataString(artifact.Name)}", UriKind.Relative), cancellationToken);
+        var partial = path + ".part";
+        await using (var file = File.Create(partial))
+            await body.CopyToAsync(file, cancellationToken);
+        await using (var file = File.OpenRead(partial))
+        {
+            var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
+            if (hash != artifact.Sha256)
+                throw new InvalidDataException($"{artifact.Name}: the bytes that came have another hash than the job's.");
+        }
+
+        File.Move(partial, path, overwrite: true);
+    }
 
     public Task<LineageGraph?> TraceAsync(string id, CancellationToken cancellationToken) =>
         GetOrNullAsync<LineageGraph>($"lineage/{Uri.EscapeDataString(id)}", cancellationToken);

@@ -1,3 +1,4 @@
+using GenWorkers.Contracts.Events;
 using GenWorkers.Hosting.Api;
 using GenWorkers.Hosting.Embedded;
 using GenWorkers.Jobs.Artifacts;
@@ -37,6 +38,9 @@ internal sealed class EmbeddedClient : IGenWorkersClient
 
     public Task<IReadOnlyList<ModelSummary>> ListModelsAsync(CancellationToken cancellationToken) =>
         host.Lineage.ListModelsAsync(ApiTenant.Default, cancellationToken);
+
+    public Task SaveAsync(Guid jobId, ArtifactReference artifact, string path, CancellationToken cancellationToken) =>
+        host.Artifacts.DownloadAsync(artifact.Key, artifact.Sha256, path, cancellationToken);
 
     public Task<LineageGraph?> TraceAsync(string id, CancellationToken cancellationToken) =>
         host.Lineage.TraceAsync(ApiTenant.Default, id, cancellationToken);

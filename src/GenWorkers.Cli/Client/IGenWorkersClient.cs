@@ -18,6 +18,9 @@ internal interface IGenWorkersClient : IAsyncDisposable
 
     Task<IReadOnlyList<ModelSummary>> ListModelsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Writes an artifact of the job to a new file, which exists only if its hash is right.</summary>
+    Task SaveAsync(Guid jobId, ArtifactReference artifact, string path, CancellationToken cancellationToken);
+
     Task<LineageGraph?> TraceAsync(string id, CancellationToken cancellationToken);
 }
 

@@ -20,7 +20,7 @@ internal static class JobWatcher
             return 1;
         }
 
-        AnsiConsole.Write(Tables.Of([ended]));
+        AnsiConsole.Write(Tables.Of(ended));
         if (ended.ErrorMessage is { } message)
             await Console.Error.WriteLineAsync(message);
         return ended.State == JobState.Succeeded ? 0 : 1;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Lineage;
 using Spectre.Console;
@@ -20,6 +21,41 @@ internal static class Tables
                 Time(job.CreatedAt),
                 Markup.Escape(Short(job.Model ?? job.Dataset)),
                 Markup.Escape(job.ErrorCode ?? ""));
+        }
+
+        return table;
+    }
+
+    /// <summary>One job, a line a field: fits the narrowest terminal.</summary>
+    public static Grid Of(JobView job)
+    {
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+                grid.AddRow($"[dim]{name}[/]", Markup.Escape(value));
+        }
+
+        grid.AddRow(Markup.Escape(job.Kind), StateMarkup(job.State));
+        Add("job", job.JobId.ToString());
+        Add("data set", Short(job.Dataset));
+        Add("model", Short(job.Model));
+        Add("metrics", string.Join(", ", job.Metrics.Select(metric => string.Create(CultureInfo.InvariantCulture, $"{metric.Key} {metric.Value:G4}"))));
+        Add("artifacts", string.Join(", ", job.Artifacts.Select(artifact => artifact.Name)));
+        Add("error", job.ErrorCode);
+        return grid;
+    }
+
+    public static Table Of(IEnumerable<ArtifactReference> artifacts)
+    {
+        var table = Create("artifact", "type", "bytes", "key");
+        foreach (var artifact in artifacts)
+        {
+            table.AddRow(
+                Markup.Escape(artifact.Name),
+                artifact.MediaType,
+                artifact.SizeBytes.ToString("N0", CultureInfo.InvariantCulture),
+                Markup.Escape(artifact.Key));
         }
 
         return table;
@@ -69,8 +105,9 @@ internal static class Tables
     public static string Short(string? reference) =>
         reference?.IndexOf("@sha256:", StringComparison.Ordinal) is { } at and >= 0 ? reference[..(at + 8 + 12)] : reference ?? "";
 
-    private static Table Create(params string[] columns) =>
-        new Table().Border(TableBorder.Simple).AddColumns([.. columns.Select(column => new TableColumn(column).NoWrap())]);
+    /// <summary>Only the first column, what other commands are given, never breaks.</summary>
+    private static Table Create(params string[] columns) => new Table().Border(TableBorder.Simple)
+        .AddColumns([.. columns.Select((column, place) => new TableColumn(column) { NoWrap = place == 0 })]);
 
     private static string Time(DateTimeOffset time) =>
         time.ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);

@@ -8,6 +8,7 @@ public static class JobKinds
     public const string GenerateSamples = nameof(GenerateSamples);
     public const string TransformDataset = nameof(TransformDataset);
     public const string ScoreDataset = nameof(ScoreDataset);
+    public const string AnalyzeDataset = nameof(AnalyzeDataset);
     public const string EvaluateModel = nameof(EvaluateModel);
 
     /// <summary>Acts on the job that <c>jobId</c> names; it has no row of its own.</summary>
@@ -20,6 +21,7 @@ public static class JobKinds
         [GenerateSamples] = typeof(GenerateSamplesSpec),
         [TransformDataset] = typeof(TransformDatasetSpec),
         [ScoreDataset] = typeof(ScoreDatasetSpec),
+        [AnalyzeDataset] = typeof(AnalyzeDatasetSpec),
         [EvaluateModel] = typeof(EvaluateModelSpec),
         [CancelJob] = typeof(CancelJobSpec),
     };

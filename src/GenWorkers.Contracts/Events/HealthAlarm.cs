@@ -19,6 +19,9 @@ public enum HealthAlarmKind
 
     /// <summary>Generated images leave out much of what real ones show.</summary>
     ModeLoss,
+
+    /// <summary>A few samples have most of the weight by which training draws.</summary>
+    FewEffectiveSamples,
 }
 
 /// <summary>A job that succeeded left a model, or measured one, that is not well. One event an alarm.</summary>

@@ -43,6 +43,8 @@ public static class FamilyCatalog
             "Translates images by pairs: each image of the data set is twice as wide as high and holds both."),
         new("cyclegan", typeof(CycleganOptions), DataShape.Unpaired,
             "Translates images of any size between two domains, which it learns without pairs."),
+        new("debiasing-vae", typeof(DebiasingVaeOptions), DataShape.Labelled,
+            "Face detector with a latent space that finds rare faces and has training draw them more often."),
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);

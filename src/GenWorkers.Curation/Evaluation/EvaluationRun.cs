@@ -1,4 +1,5 @@
 using GenWorkers.Contracts.Events;
+using GenWorkers.Curation.Features;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
@@ -19,7 +20,6 @@ internal sealed class EvaluationRun(
     EvaluationRequest request, Model model, FamilyRegistry families, JobContext context, CancellationToken stop)
 {
     private const string ReferenceSplit = "test";
-    private const int BatchSize = 64;
     private const int FewestImages = 50;
 
     /// <summary>Images that principal components are fitted on, at most.</summary>
@@ -32,6 +32,7 @@ internal sealed class EvaluationRun(
 
     private readonly ISampleSplit train = request.Samples.Split("train");
     private readonly ISampleSplit reference = request.Samples.Split(ReferenceSplit);
+    private readonly FeatureReader reader = new(model.Shape, model.Device, context, stop);
     private readonly Dictionary<string, string> pictures = new(StringComparer.Ordinal);
 
     public Jobs.Training.Evaluation Complete()
@@ -65,10 +66,10 @@ internal sealed class EvaluationRun(
     private EvaluationReport AddSamples(
         EvaluationReport report, ISamplingModel sampling, IFeatureSpace space, PrincipalComponents pixels, int count)
     {
-        var real = Features(space, count, (first, rows) => Images(reference, first, rows));
-        var known = Features(space, count, (first, rows) => Images(train, first, rows));
-        var drawn = Features(space, count, (first, rows) => Draw(sampling, first, rows));
-        var floor = Features(space, count, (first, rows) => Rounded(ClippedGaussian.Sample(
+        var real = reader.Features(space, count, (first, rows) => reader.Images(reference, first, rows));
+        var known = reader.Features(space, count, (first, rows) => reader.Images(train, first, rows));
+        var drawn = reader.Features(space, count, (first, rows) => Draw(sampling, first, rows));
+        var floor = reader.Features(space, count, (first, rows) => Rounded(ClippedGaussian.Sample(
             pixels, Keys(DrawPurpose.Evaluation, first, rows), [model.Shape.Channels, model.Shape.Height, model.Shape.Width])));
         var memorization = Memorization.Of(known, real, drawn);
         ShowNearest(sampling, memorization);
@@ -83,17 +84,17 @@ internal sealed class EvaluationRun(
 
     private SampleMetrics Compare(Tensor real, Tensor candidates)
     {
-        Tick();
+        reader.Tick();
         return SampleComparison.Of(real, candidates, request.Spec.Neighbours, request.Spec.Seed);
     }
 
     private double ReconstructionError(IReconstructingModel reconstructing, int count)
     {
         double sum = 0;
-        foreach (var (first, rows) in Batches(count))
+        foreach (var (first, rows) in reader.Batches(count))
         {
             using var scope = NewDisposeScope();
-            var images = Images(reference, first, rows);
+            var images = reader.Images(reference, first, rows);
             sum += (Rounded(reconstructing.Reconstruct(images)) - images).square().mean().item<float>() * rows;
         }
 
@@ -105,7 +106,7 @@ internal sealed class EvaluationRun(
     {
         var shown = Math.Min(ShownNeighbours, memorization.NearestTrain.Count);
         var samples = Draw(sampling, 0, shown);
-        var nearest = memorization.NearestTrain.Take(shown).Select(place => Images(train, (int)place, 1)).ToArray();
+        var nearest = memorization.NearestTrain.Take(shown).Select(place => reader.Images(train, (int)place, 1)).ToArray();
         var path = Path.Combine(context.ScratchFolder, "nearest-train.png");
         ImageGrid.Write(path, ImageTensors.ToBytes(cat([samples, .. nearest])), model.Shape, shown);
         pictures["nearest-train.png"] = path;
@@ -113,7 +114,7 @@ internal sealed class EvaluationRun(
 
     private PrincipalComponents FitPixels()
     {
-        var parts = Batches(Math.Min(MostFitted, train.Count)).Select(part => Images(train, part.First, part.Rows).flatten(1).cpu());
+        var parts = reader.Batches(Math.Min(MostFitted, train.Count)).Select(part => reader.Images(train, part.First, part.Rows).flatten(1).cpu());
         return PrincipalComponents.Fit(cat([.. parts]), ClippedGaussian.Components, request.Spec.Seed);
     }
 
@@ -124,14 +125,14 @@ internal sealed class EvaluationRun(
             || model.Config.Classes is not { } known || known.Attribute != judge.Classes.Attribute)
             return null;
         double right = 0, rightOfReal = 0;
-        foreach (var (first, rows) in Batches(count))
+        foreach (var (first, rows) in reader.Batches(count))
         {
             using var scope = NewDisposeScope();
             var asked = arange(first, first + rows, ScalarType.Int64).remainder(known.Count);
             var drawn = Rounded(conditional.Sample(Keys(DrawPurpose.Sampling, first, rows), request.Spec.Temperature, asked.to(model.Device)));
             right += Right(judge, drawn, [.. asked.data<long>().Select(index => known.Values[(int)index])]);
             rightOfReal += Right(
-                judge, Images(reference, first, rows), [.. Enumerable.Range(first, rows).Select(i => reference.Attribute(i, known.Attribute))]);
+                judge, reader.Images(reference, first, rows), [.. Enumerable.Range(first, rows).Select(i => reference.Attribute(i, known.Attribute))]);
         }
 
         return new ConditionFidelity(known.Attribute, right / count, rightOfReal / count);
@@ -145,20 +146,8 @@ internal sealed class EvaluationRun(
     }
 
     private IFeatureSpace Space(PrincipalComponents pixels) => request.ExtractorPath is null
-        ? new PrincipalComponentSpace(pixels.First(PrincipalComponentSpace.Components), request.DatasetDigest)
+        ? new PrincipalComponentSpace(pixels.First(PrincipalComponentSpace.Components), request.DatasetDigest, model.Shape)
         : new EncoderSpace(new LoadedModel(request.ExtractorPath, families, context), request.ExtractorDigest!, model.Shape);
-
-    private Tensor Features(IFeatureSpace space, int count, Func<int, int, Tensor> images)
-    {
-        var parts = new List<Tensor>();
-        foreach (var (first, rows) in Batches(count))
-        {
-            using var scope = NewDisposeScope();
-            parts.Add(space.Of(images(first, rows)).cpu().MoveToOuterDisposeScope());
-        }
-
-        return cat(parts);
-    }
 
     /// <summary>The same samples that GenerateSamples gives for the seed.</summary>
     private Tensor Draw(ISamplingModel sampling, int first, int rows) =>
@@ -167,23 +156,5 @@ internal sealed class EvaluationRun(
     private Draws Keys(DrawPurpose purpose, int first, int rows) => new(
         request.Spec.Seed, purpose, [.. Enumerable.Range(first, rows).Select(i => new SampleKey(0, i))], model.Device);
 
-    private Tensor Images(ISampleSplit split, int first, int rows)
-    {
-        SampleKey[] keys = [.. Enumerable.Range(first, rows).Select(i => new SampleKey(0, i))];
-        return ImageTensors.FromBytes(HostBatch.Read(split, model.Shape, keys).Pixels, model.Shape, model.Device);
-    }
-
     private Tensor Rounded(Tensor images) => ImageTensors.FromBytes(ImageTensors.ToBytes(images), model.Shape, model.Device);
-
-    private IEnumerable<(int First, int Rows)> Batches(int count)
-    {
-        for (var first = 0; first < count; first += BatchSize)
-        {
-            stop.ThrowIfCancellationRequested();
-            Tick();
-            yield return (first, Math.Min(BatchSize, count - first));
-        }
-    }
-
-    private void Tick() => context.Host.Tick(JobPhase.Step);
 }

@@ -1,3 +1,4 @@
+using GenWorkers.Curation.Features;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Curation.Evaluation;

@@ -44,6 +44,7 @@ public static class ApiExtensions
     public static void MapGenWorkersApi(this IEndpointRouteBuilder routes)
     {
         JobEndpoints.Map(routes);
+        ArtifactEndpoint.Map(routes);
         ReadEndpoints.Map(routes);
     }
 }

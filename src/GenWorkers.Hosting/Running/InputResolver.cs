@@ -26,6 +26,7 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
         [JobKinds.GenerateSamples] = json => new References(null, Read<GenerateSamplesSpec>(json).Model, "spec.model"),
         [JobKinds.TransformDataset] = json => Of(Read<TransformDatasetSpec>(json)),
         [JobKinds.ScoreDataset] = json => Of(Read<ScoreDatasetSpec>(json)),
+        [JobKinds.AnalyzeDataset] = json => Of(Read<AnalyzeDatasetSpec>(json)),
         [JobKinds.EvaluateModel] = json => Of(Read<EvaluateModelSpec>(json)),
     };
 
@@ -85,6 +86,8 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
     private static References Of(TransformDatasetSpec spec) => new(spec.Dataset, spec.Model, "spec.model");
 
     private static References Of(ScoreDatasetSpec spec) => new(spec.Dataset, spec.Model, "spec.model");
+
+    private static References Of(AnalyzeDatasetSpec spec) => new(spec.Dataset, spec.Model, "spec.model");
 
     private static References Of(EvaluateModelSpec spec) => new(spec.Dataset, spec.Model, "spec.model", spec.Extractor);
 

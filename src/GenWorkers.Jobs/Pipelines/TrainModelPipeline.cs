@@ -67,7 +67,7 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
                 weights.Named("weights"),
                 await store.PutReportAsync("metrics.jsonl", model.MetricsPath, "application/jsonl", cancellationToken),
                 await store.PutReportAsync("model-card.md", card, "text/markdown", cancellationToken),
-                .. await PutGridsAsync(model, cancellationToken),
+                .. await PutFilesAsync(model.Grids.Concat(model.Reports), cancellationToken),
                 .. await PutSweepAsync(model.Sweep, context, cancellationToken),
             ],
         };
@@ -92,11 +92,12 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
         ];
     }
 
-    private async Task<List<ArtifactReference>> PutGridsAsync(TrainedModel model, CancellationToken cancellationToken)
+    private async Task<List<ArtifactReference>> PutFilesAsync(
+        IEnumerable<KeyValuePair<string, string>> files, CancellationToken cancellationToken)
     {
-        var grids = new List<ArtifactReference>();
-        foreach (var (name, path) in model.Grids)
-            grids.Add(await store.PutReportAsync(name, path, "image/png", cancellationToken));
-        return grids;
+        var stored = new List<ArtifactReference>();
+        foreach (var (name, path) in files)
+            stored.Add(await store.PutReportAsync(name, path, ReportTypes.Of(name), cancellationToken));
+        return stored;
     }
 }

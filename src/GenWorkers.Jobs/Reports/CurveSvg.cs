@@ -4,7 +4,7 @@ using System.Text;
 
 namespace GenWorkers.Jobs.Reports;
 
-/// <summary>Line charts as SVG: one panel, several series, linear axes with four labels each.</summary>
+/// <summary>Charts of lines or points as SVG: one panel, several series, linear axes with four labels each.</summary>
 public static class CurveSvg
 {
     private const int Width = 560;
@@ -14,12 +14,17 @@ public static class CurveSvg
     private const int Top = 12;
     private const int Ticks = 4;
 
-    private static readonly string[] Colors = ["#2563eb", "#dc2626", "#16a34a", "#9333ea"];
+    private static readonly string[] Colors = ["#2563eb", "#dc2626", "#16a34a", "#9333ea", "#d97706", "#0891b2", "#be185d", "#4d7c0f", "#78716c", "#1e3a8a"];
 
     private const string Style = "text{font:11px sans-serif;fill:#6b7280} line{stroke:#e5e7eb}";
 
     /// <param name="series">Points by series name, in order of X; only finite values.</param>
-    public static string Draw(IReadOnlyDictionary<string, List<(double X, double Y)>> series)
+    public static string Draw(IReadOnlyDictionary<string, List<(double X, double Y)>> series) => Draw(series, joined: true);
+
+    /// <param name="series">Points by series name; only finite values.</param>
+    public static string DrawPoints(IReadOnlyDictionary<string, List<(double X, double Y)>> series) => Draw(series, joined: false);
+
+    private static string Draw(IReadOnlyDictionary<string, List<(double X, double Y)>> series, bool joined)
     {
         ArgumentNullException.ThrowIfNull(series);
         var points = series.Values.SelectMany(line => line).ToList();
@@ -43,14 +48,25 @@ public static class CurveSvg
 
         foreach (var (index, (name, line)) in series.Index())
         {
-            var path = string.Join(' ', line.Select(point => string.Create(
-                CultureInfo.InvariantCulture, $"{PlaceX(point.X):F1},{PlaceY(point.Y):F1}")));
             var color = Colors[index % Colors.Length];
-            svg.Append(CultureInfo.InvariantCulture, $"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"1.6\" points=\"{path}\"/>");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 16}\" y=\"{Top + 12 + (14 * index)}\" text-anchor=\"end\" style=\"fill:{color}\">{WebUtility.HtmlEncode(name)}</text>");
+            svg.Append(joined ? Line(line, color, PlaceX, PlaceY) : Points(line, color, PlaceX, PlaceY));
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 16}\" y=\"{Top + 12 + (14 * index)}\" text-anchor=\"end\" style=\"fill:{color};stroke:#fff;stroke-width:4px;paint-order:stroke\">{WebUtility.HtmlEncode(name)}</text>");
         }
 
         return svg.Append("</svg>").ToString();
+    }
+
+    private static string Line(List<(double X, double Y)> line, string color, Func<double, double> placeX, Func<double, double> placeY)
+    {
+        var path = string.Join(' ', line.Select(point => string.Create(CultureInfo.InvariantCulture, $"{placeX(point.X):F1},{placeY(point.Y):F1}")));
+        return $"<polyline fill=\"none\" stroke=\"{color}\" stroke-width=\"1.6\" points=\"{path}\"/>";
+    }
+
+    /// <summary>Strokes of no length with round ends: one element for all points.</summary>
+    private static string Points(List<(double X, double Y)> points, string color, Func<double, double> placeX, Func<double, double> placeY)
+    {
+        var path = string.Concat(points.Select(point => string.Create(CultureInfo.InvariantCulture, $"M{placeX(point.X):F1} {placeY(point.Y):F1}h0")));
+        return $"<path fill=\"none\" stroke=\"{color}\" stroke-width=\"4\" stroke-linecap=\"round\" stroke-opacity=\".55\" d=\"{path}\"/>";
     }
 
     private static (double Min, double Max) Range(IEnumerable<double> values)

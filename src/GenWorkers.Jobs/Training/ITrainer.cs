@@ -48,6 +48,9 @@ public sealed record TrainedModel(
     /// <summary>What is not well with the model.</summary>
     public IReadOnlyList<HealthAlarm> Alarms { get; init; } = [];
 
+    /// <summary>What the family leaves for people besides: files by artifact name.</summary>
+    public IReadOnlyDictionary<string, string> Reports { get; init; } = new Dictionary<string, string>();
+
     /// <summary>What a sweep found, of which this is the chosen model; null without one.</summary>
     public SweepReport? Sweep { get; init; }
 }

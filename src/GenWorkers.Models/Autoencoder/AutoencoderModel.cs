@@ -13,7 +13,7 @@ namespace GenWorkers.Models.Autoencoder;
 /// Encoder, bottleneck, decoder (Hinton and Salakhutdinov 2006). It samples by decoding draws of a Gaussian mixture that
 /// is fitted on the latents of the train split after training.
 /// </summary>
-public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel, ILocatingModel
+public sealed class AutoencoderModel : Model, ISamplingModel, IDecodingModel, IReconstructingModel, ILocatingModel
 {
     private readonly AutoencoderOptions options;
     private readonly nn.Module<Tensor, Tensor> encoder;
@@ -56,11 +56,13 @@ public sealed class AutoencoderModel : Model, ISamplingModel, IEncodingModel, IR
         mixture.Fit(train, batch => encoder.forward(batch.Images), tick);
 
     public Tensor Sample(Draws draws, double temperature) =>
-        decoder.forward(mixture.Sample(draws, temperature)).sigmoid();
+        Decode(mixture.Sample(draws, temperature));
 
     public Tensor Encode(Tensor images) => encoder.forward(images);
 
-    public Tensor Reconstruct(Tensor images) => decoder.forward(encoder.forward(images)).sigmoid();
+    public Tensor Decode(Tensor codes) => decoder.forward(codes).sigmoid();
+
+    public Tensor Reconstruct(Tensor images) => Decode(Encode(images));
 
     public double[] Score(Batch batch, int draws)
     {

@@ -1,5 +1,6 @@
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Statistics;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 

@@ -14,7 +14,7 @@ namespace GenWorkers.Models.Vae;
 /// Variational autoencoder (Kingma and Welling 2014) with a diagonal Gaussian posterior and a standard normal or
 /// a learned prior, from which it samples until a mixture that stands in for it is fitted.
 /// </summary>
-public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel, ILocatingModel
+public sealed class VaeModel : Model, ISamplingModel, IDecodingModel, IReconstructingModel, ILocatingModel
 {
     private const double LeastActiveVariance = 0.01;
     private const double LeastActiveShare = 0.5; // of the latents; fewer are an alarm
@@ -92,7 +92,7 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
     {
         ArgumentNullException.ThrowIfNull(draws);
         var latents = mixture is { IsFitted: true } ? mixture.Sample(draws, temperature) : prior.Sample(draws, temperature);
-        return decoder.forward(latents).sigmoid();
+        return Decode(latents);
     }
 
     public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) => mixture?.Fit(train, DrawPosterior, tick);
@@ -129,7 +129,9 @@ public sealed class VaeModel : Model, ISamplingModel, IEncodingModel, IReconstru
 
     public Tensor Encode(Tensor images) => Posterior(images).Mean;
 
-    public Tensor Reconstruct(Tensor images) => decoder.forward(Encode(images)).sigmoid();
+    public Tensor Decode(Tensor codes) => decoder.forward(codes).sigmoid();
+
+    public Tensor Reconstruct(Tensor images) => Decode(Encode(images));
 
     /// <summary>-log p(x) by importance sampling; binarized anew where the model is one of bits.</summary>
     public double[] Score(Batch batch, int draws) => [.. VaeLikelihood.Estimate(this, batch, draws).Select(value => -value)];

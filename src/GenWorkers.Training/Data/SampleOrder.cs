@@ -6,8 +6,8 @@ namespace GenWorkers.Training.Data;
 /// <summary>
 /// The order in which training sees a stream, as a function of the position alone: position p is in epoch p / n, whose
 /// permutation comes from (seed, stream, epoch). Batches run over the end of an epoch into the next, so step k always
-/// covers positions k*B to (k+1)*B-1, and a resumed run needs no cursor but its step. Where the manifest carries
-/// sampling weights, each position draws with replacement in proportion to them.
+/// covers positions k*B to (k+1)*B-1, and a resumed run needs no cursor but its step. Where samples have
+/// unequal weights, each position draws with replacement in proportion to them.
 /// </summary>
 public sealed class SampleOrder
 {
@@ -18,7 +18,8 @@ public sealed class SampleOrder
     private readonly int[] permutation;
     private long permutedEpoch = -1;
 
-    public SampleOrder(ISampleSplit split, SampleStream members, long seed, int stream)
+    /// <param name="weights">One for each sample of the stream; null takes those of the manifest.</param>
+    public SampleOrder(ISampleSplit split, SampleStream members, long seed, int stream, IReadOnlyList<double>? weights = null)
     {
         ArgumentNullException.ThrowIfNull(split);
         ArgumentNullException.ThrowIfNull(members);
@@ -27,7 +28,7 @@ public sealed class SampleOrder
         this.members = members.Indices;
         Count = members.Indices?.Count ?? split.Count;
         permutation = new int[Count];
-        cumulative = Accumulate(split);
+        cumulative = Accumulate(weights ?? [.. Enumerable.Range(0, Count).Select(place => split.Weight(Member(place)))]);
     }
 
     public int Count { get; }
@@ -71,16 +72,15 @@ public sealed class SampleOrder
         return Math.Min(found < 0 ? ~found : found + 1, Count - 1);
     }
 
-    private double[]? Accumulate(ISampleSplit split)
+    private static double[]? Accumulate(IReadOnlyList<double> weights)
     {
-        var sums = new double[Count];
+        var sums = new double[weights.Count];
         var sum = 0.0;
         var even = true;
-        for (var i = 0; i < Count; i++)
+        for (var i = 0; i < sums.Length; i++)
         {
-            var weight = split.Weight(Member(i));
-            even &= weight == 1;
-            sums[i] = sum += weight;
+            even &= weights[i] == weights[0];
+            sums[i] = sum += weights[i];
         }
 
         return even || sum <= 0 ? null : sums;

@@ -20,8 +20,13 @@ public sealed class SampleReader(
 {
     public long Seed => seed;
 
+    public ISampleSplit Split => split;
+
     /// <summary>Samples of a pass: those of the largest stream; smaller ones wrap.</summary>
     public int Count => streams.Max(CountOf);
+
+    /// <summary>The same reader with one of its streams, by its place.</summary>
+    public SampleReader Only(int stream) => new(split, shape, [streams[stream]], seed, purpose, device, batchSize, classes);
 
     /// <summary>One pass. Each batch lives in a dispose scope that ends with its turn.</summary>
     public IEnumerable<Batch> Batches()

@@ -1,6 +1,7 @@
 using GenWorkers.Jobs.Training;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Loop;
 using TorchSharp;
 
 namespace GenWorkers.Training.Families;
@@ -35,6 +36,13 @@ public interface IEncodingModel
 {
     /// <summary>(B, C, H, W) to (B, D).</summary>
     torch.Tensor Encode(torch.Tensor images);
+}
+
+/// <summary>An encoding model whose codes can be made images again.</summary>
+public interface IDecodingModel : IEncodingModel
+{
+    /// <summary>(B, D) to (B, C, H, W) in [0, 1].</summary>
+    torch.Tensor Decode(torch.Tensor codes);
 }
 
 /// <summary>A model that tells which of its config's classes an image shows.</summary>
@@ -91,4 +99,20 @@ public interface IRestoringModel : IReconstructingModel
 {
     /// <summary>Images (B, C, H, W) in [0, 1] as the model gets them in training; an image's damage is decided by its draws.</summary>
     torch.Tensor Damage(torch.Tensor images, Draws draws);
+}
+
+/// <summary>A model that decides at intervals how often training draws each sample.</summary>
+public interface IReweightingModel
+{
+    /// <summary>Steps from one decision to the next; 0 for the steps of an epoch.</summary>
+    int ReweightEverySteps { get; }
+
+    /// <summary>
+    /// Decides by the train split, without gradients. What is decided lies in <see cref="Model.State"/>: a resumed run draws
+    /// by what its checkpoint carries.
+    /// </summary>
+    void Reweight(SampleReader train, MetricSums metrics, Action tick);
+
+    /// <summary>Weight of each of a stream's samples in its order, or null for those of the manifest.</summary>
+    IReadOnlyList<double>? WeightsOf(int stream);
 }

@@ -76,6 +76,15 @@ public abstract class Model(ModelConfig config, Device device) : IDisposable
     public virtual IReadOnlyDictionary<string, double> Measure(SampleReader validation, Action tick) =>
         new Dictionary<string, double>();
 
+    /// <summary>
+    /// After the last step, with the averaged weights and without gradients: what the family leaves for people besides
+    /// grids and metrics.
+    /// </summary>
+    /// <param name="folder">Where the files go.</param>
+    /// <returns>Paths by artifact name, each with its extension.</returns>
+    public virtual IReadOnlyDictionary<string, string> Report(SampleReader train, string folder, Action tick) =>
+        new Dictionary<string, string>();
+
     /// <summary>What the final metrics say is not well.</summary>
     /// <param name="metrics">By name, with <c>validation/</c>.</param>
     public virtual IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics) => [];

@@ -12,7 +12,7 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
     public TrainedModel Write(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var measured = FitAndMeasure();
+        var (measured, reports) = FitMeasureAndReport();
         previews.Draw("final");
         var folder = setup.Context.ScratchFolder;
         var weights = Path.Combine(folder, "weights.safetensors");
@@ -24,17 +24,19 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
             weights, lines, previews.Grids, manifest, setup.Config.Options.GetRawText(), state.Inexact, state.Step, final)
         {
             Alarms = model.Alarms(final),
+            Reports = reports,
         };
     }
 
-    private IReadOnlyDictionary<string, double> FitAndMeasure()
+    private (IReadOnlyDictionary<string, double> Measured, IReadOnlyDictionary<string, string> Reports) FitMeasureAndReport()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         model.Train(false);
-        var validation = setup.Reader(model, "validation");
-        model.FitAfterTraining(setup.Reader(model, "train"), validation, Tick);
-        return validation.Count > 0 ? model.Measure(validation, Tick) : new Dictionary<string, double>();
+        var (train, validation) = (setup.Reader(model, "train"), setup.Reader(model, "validation"));
+        model.FitAfterTraining(train, validation, Tick);
+        var measured = validation.Count > 0 ? model.Measure(validation, Tick) : new Dictionary<string, double>();
+        return (measured, model.Report(train, setup.Context.ScratchFolder, Tick));
     }
 
     private void Tick() => setup.Context.Host.Tick(JobPhase.Step);

@@ -75,7 +75,8 @@ internal sealed class LatentSweep(TrainingRequest request, JobContext context, I
         var weights = Put(ArtifactArea.Models, trained.WeightsPath, "application/vnd.safetensors", cancellationToken);
         var grids = trained.Grids
             .Where(grid => grid.Key.EndsWith("-final.png", StringComparison.Ordinal))
-            .ToDictionary(grid => $"{NameOf(size)}-{grid.Key}", grid => Put(ArtifactArea.Reports, grid.Value, "image/png", cancellationToken));
+            .Concat(trained.Reports)
+            .ToDictionary(file => $"{NameOf(size)}-{file.Key}", file => Put(ArtifactArea.Reports, file.Value, ReportTypes.Of(file.Key), cancellationToken));
         return new SweepStage(
             new SweepPoint(size, score.Mean, score.StandardError, trained.Steps, weights),
             Put(ArtifactArea.Reports, trained.MetricsPath, "application/jsonl", cancellationToken),

@@ -36,7 +36,7 @@ public sealed record SweepProgress(IReadOnlyList<SweepStage> Finished)
     }
 }
 
-/// <param name="Grids">Objects by artifact name.</param>
+/// <param name="Grids">Objects by artifact name: the last grids, and what else the family leaves for people.</param>
 public sealed record SweepStage(
     SweepPoint Point,
     StoredObject Metrics,

@@ -83,9 +83,9 @@ public sealed class TrainingRun : IDisposable
     /// <summary>Takes steps without anything between them, for tests of the step itself.</summary>
     internal void Steps(int count)
     {
-        using var batches = Prefetch();
+        using var batches = new TrainingBatches(setup, model, budget);
         for (var i = 0; i < count; i++)
-            Step(batches.Take());
+            Step(batches);
     }
 
     public void Dispose()
@@ -100,11 +100,11 @@ public sealed class TrainingRun : IDisposable
         model.Train(true);
         if (setup.Sweep is { Finished.Count: > 0 } && state.Step == 0)
             Save(); // the sizes before this one are done for good
-        using var batches = Prefetch();
+        using var batches = new TrainingBatches(setup, model, budget);
         while (!IsDone())
         {
             StopIfAsked(cancellationToken);
-            Step(batches.Take());
+            Step(batches);
             LogMetrics();
             Validate();
             Preview();
@@ -127,23 +127,17 @@ public sealed class TrainingRun : IDisposable
         throw new AttemptStoppedException(draining ? StopReason.Draining : StopReason.Cancelled);
     }
 
-    private void Step(IReadOnlyList<HostBatch> parts)
+    private void Step(TrainingBatches batches)
     {
         using var scope = NewDisposeScope();
-        var batch = Batch.From(parts, model.Shape, setup.Spec.Seed, DrawPurpose.Training, setup.Device);
+        var batch = Batch.From(batches.Take(state.Step), model.Shape, setup.Spec.Seed, DrawPurpose.Training, setup.Device);
         var rate = budget.LearningRate(state.Step, TrainedSeconds());
         model.Step(batch, new StepContext(state.Step + 1, rate, setup.Training.ClipGradientNorm, autocast, pending));
         pending.Add("learningRate", rate);
         ema.Update(state.EmaUpdates++);
         state.Step++;
+        batches.Reweight(state.Step, pending);
         progress.Step(state.Step, Fraction(), TrainedSeconds(), pending.Means);
-    }
-
-    private BatchPrefetcher Prefetch()
-    {
-        var train = setup.Request.Samples.Split("train");
-        var orders = model.Streams(train).Select((stream, i) => new SampleOrder(train, stream, setup.Spec.Seed, i)).ToArray();
-        return new BatchPrefetcher(train, model.Shape, orders, setup.Training.BatchSize, state.Step, model.Config.Classes);
     }
 
     private void LogMetrics()

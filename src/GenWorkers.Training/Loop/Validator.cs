@@ -9,10 +9,11 @@ namespace GenWorkers.Training.Loop;
 /// <summary>Scores the weights the model has now on held-out data. The draws are the same at every validation.</summary>
 public sealed class Validator(RunSetup setup, Model model)
 {
-    private readonly int samples = setup.Request.Samples.Split("validation").Count;
+    /// <summary>Made before the first step, so that a family that cannot take the split says so then.</summary>
+    private readonly SampleReader reader = Reader(setup, model);
 
     /// <summary>False where the data set has no validation split.</summary>
-    public bool HasData => samples > 0;
+    public bool HasData => reader.Count > 0;
 
     /// <summary>Throws <see cref="DivergedException"/> where a metric is not finite.</summary>
     public IReadOnlyDictionary<string, double> Run(long step)
@@ -20,7 +21,7 @@ public sealed class Validator(RunSetup setup, Model model)
         using var noGrad = no_grad();
         model.Train(false);
         var sums = new MetricSums();
-        foreach (var batch in Reader().Batches())
+        foreach (var batch in reader.Batches())
         {
             setup.Context.Host.Tick(JobPhase.Step);
             model.Evaluate(batch, sums);
@@ -33,7 +34,7 @@ public sealed class Validator(RunSetup setup, Model model)
         return means;
     }
 
-    private SampleReader Reader()
+    private static SampleReader Reader(RunSetup setup, Model model)
     {
         var split = setup.Request.Samples.Split("validation");
         return new SampleReader(

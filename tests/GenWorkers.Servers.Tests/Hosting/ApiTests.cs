@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -57,7 +58,34 @@ public sealed class ApiTests : IAsyncLifetime
         (await GetAsync("/datasets")).EnumerateArray().Single().GetProperty("version").GetProperty("name").GetString().ShouldBe("faces");
     }
 
+    [Fact]
+    public async Task Artifacts_OfAJob_ComeWithTheirHashAndInASandbox()
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var id = Guid.NewGuid();
+        using var _ = await http.PostAsync("/commands", Json(Import(id)), cancel);
+        await GenWorkers.Tests.Eventually.TrueAsync(
+            async () => (await GetAsync($"/jobs/{id}")).GetProperty("state").GetString() == "succeeded", TimeSpan.FromMinutes(1));
+        var artifacts = (await GetAsync($"/jobs/{id}")).GetProperty("artifacts").EnumerateArray().ToList();
+
+        artifacts.ShouldNotBeEmpty();
+        foreach (var artifact in artifacts)
+        {
+            using var answer = await http.GetAsync($"/jobs/{id}/artifacts/{artifact.GetProperty("name").GetString()}", cancel);
+
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            answer.Headers.GetValues("Content-Security-Policy").Single().ShouldStartWith("sandbox");
+            answer.Content.Headers.ContentType!.MediaType.ShouldBe(artifact.GetProperty("mediaType").GetString());
+            Convert.ToHexStringLower(SHA256.HashData(await answer.Content.ReadAsByteArrayAsync(cancel)))
+                .ShouldBe(artifact.GetProperty("sha256").GetString());
+        }
+
+        using var missing = await http.GetAsync($"/jobs/{id}/artifacts/../secrets", cancel);
+        missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     [Theory]
+    [InlineData("/jobs/0198c5b2-6f0e-7c3a-9d51-2f6f0c9be101/artifacts/a.png", HttpStatusCode.NotFound)]
     [InlineData("/jobs/0198c5b2-6f0e-7c3a-9d51-2f6f0c9be101", HttpStatusCode.NotFound)]
     [InlineData("/jobs?state=nonsense", HttpStatusCode.BadRequest)]
     [InlineData("/events?limit=0", HttpStatusCode.BadRequest)]

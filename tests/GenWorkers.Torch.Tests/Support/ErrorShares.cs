@@ -54,7 +54,7 @@ internal static class ErrorShares
         return KernelDistance.Squared(drawn.flatten(1), images.flatten(1)) / KernelDistance.Squared(constant.flatten(1), images.flatten(1));
     }
 
-    private static Draws Draws(Tensor images) =>
+    public static Draws Draws(Tensor images) =>
         new(1, DrawPurpose.Sampling, [.. Enumerable.Range(0, (int)images.shape[0]).Select(i => new SampleKey(0, i))], CPU);
 
     private static double SquaredError(Tensor answer, Tensor images) => (answer - images).square().mean().item<float>();

@@ -8,7 +8,7 @@ namespace GenWorkers.Tests.Hosting.Running;
 /// <summary>Small real jobs: rendered faces, a tiny variational autoencoder.</summary>
 internal static class RealJobs
 {
-    public static Task<Guid> ImportAsync(SupervisedHost host, int count = 96) => host.SubmitAsync(
+    public static Task<Guid> ImportAsync(SupervisedHost host, int count = 160) => host.SubmitAsync(
         JobKinds.ImportDataset,
         new ImportDatasetSpec { Name = "faces", Render = new RenderFacesSpec { Count = count, SizePixels = 16, Seed = 3 } });
 
@@ -32,6 +32,9 @@ internal static class RealJobs
 
     public static Task<Guid> SampleAsync(SupervisedHost host) => host.SubmitAsync(
         JobKinds.GenerateSamples, new GenerateSamplesSpec { Model = "faces-vae", Count = 8, Seed = 1 });
+
+    public static Task<Guid> AnalyzeAsync(SupervisedHost host) => host.SubmitAsync(
+        JobKinds.AnalyzeDataset, new AnalyzeDatasetSpec { Dataset = "faces", Model = "faces-vae", Count = 100 });
 
     public static Task<IReadOnlyList<ModelSummary>> ModelsAsync(SupervisedHost host) =>
         host.Services.GetRequiredService<ILineageQueries>()

@@ -10,7 +10,7 @@ namespace GenWorkers.Tests.Hosting.Running;
 public sealed class RealRunnerTests
 {
     [Fact]
-    public async Task ImportTrainSample_OneAfterTheOther_LeaveTwoDataSetsAndAModel()
+    public async Task ImportTrainSampleAnalyze_OneAfterTheOther_LeaveTwoDataSetsAModelAndAPage()
     {
         await using var host = await SupervisedHost.StartAsync();
 
@@ -22,11 +22,17 @@ public sealed class RealRunnerTests
         train.ShouldSucceed();
         train.Model.ShouldNotBeNull().ShouldStartWith("faces-vae@sha256:");
         Maps("self").ShouldNotContain("libtorch");
-        Maps(RunnerId().ToString(CultureInfo.InvariantCulture)).ShouldContain("libtorch");
+        Maps(host.RunnerId.ToString(CultureInfo.InvariantCulture)).ShouldContain("libtorch");
 
         var sample = await host.EndAsync(await RealJobs.SampleAsync(host));
         sample.ShouldSucceed();
         sample.Dataset.ShouldNotBeNull().ShouldStartWith("faces-vae-samples@sha256:");
+
+        var analysis = await host.EndAsync(await RealJobs.AnalyzeAsync(host));
+        analysis.ShouldSucceed();
+        analysis.Artifacts.Select(artifact => artifact.Name).ShouldBe(
+            ["analysis.html", "analysis.json", "clusters.png", "traversals.png", "interpolations.png", "neighbours.png"],
+            ignoreOrder: true);
     }
 
     [Fact]
@@ -37,7 +43,7 @@ public sealed class RealRunnerTests
         var job = await RealJobs.TrainAsync(host, 3000, 10);
         await RealJobs.CheckpointAsync(host, job);
 
-        using (var runner = Process.GetProcessById(RunnerId()))
+        using (var runner = Process.GetProcessById(host.RunnerId))
             runner.Kill();
 
         (await host.EndAsync(job, withinSeconds: 120)).ShouldSucceed();
@@ -90,17 +96,4 @@ public sealed class RealRunnerTests
     }
 
     private static string Maps(string process) => File.ReadAllText($"/proc/{process}/maps");
-
-    /// <summary>The one runner that is a child of this process.</summary>
-    private static int RunnerId() => Process.GetProcessesByName("genworkers-runner")
-        .Where(candidate => ParentOf(candidate.Id) == Environment.ProcessId)
-        .Select(candidate => candidate.Id)
-        .Single();
-
-    private static int ParentOf(int process)
-    {
-        // pid (name) state ppid …
-        var stat = File.ReadAllText($"/proc/{process}/stat");
-        return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
-    }
 }

@@ -10,6 +10,7 @@ using GenWorkers.Lineage.Migration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace GenWorkers.Tests.Hosting.Running;
 
@@ -28,6 +29,9 @@ internal sealed class SupervisedHost : IAsyncDisposable
     public StepLog Steps => host.Services.GetRequiredService<StepLog>();
 
     public string Root => root;
+
+    /// <summary>The process of the newest runner.</summary>
+    public int RunnerId => host.Services.GetRequiredService<RunnerWatch>().Newest;
 
     /// <param name="runnerPath">Null: the real runner.</param>
     public static async Task<SupervisedHost> StartAsync(
@@ -54,6 +58,8 @@ internal sealed class SupervisedHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services
             .AddLogging()
+            .AddSingleton<RunnerWatch>()
+            .AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<RunnerWatch>())
             .AddSingleton<StepLog>()
             .AddSingleton<IProgressSink>(provider => provider.GetRequiredService<StepLog>())
             .AddGenWorkersArtifacts(builder.Configuration)

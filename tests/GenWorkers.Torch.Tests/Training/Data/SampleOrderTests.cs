@@ -47,6 +47,23 @@ public sealed class SampleOrderTests
     }
 
     [Fact]
+    public void At_WeightsGiven_TakeThePlaceOfTheManifests()
+    {
+        var order = new SampleOrder(
+            new MemorySamples(Shape, 4, weights: [1, 2, 3, 4]).Split("train"), new SampleStream("a", [1, 3]), 3, 0, [0, 1]);
+
+        Enumerable.Range(0, 50).Select(p => order.At(p).Index).ShouldAllBe(index => index == 3);
+    }
+
+    [Fact]
+    public void At_EqualWeights_IsAPermutation()
+    {
+        var order = Order(new MemorySamples(Shape, 20, weights: [.. Enumerable.Repeat(0.05, 20)]), 3);
+
+        Enumerable.Range(0, 20).Select(p => order.At(p).Index).Order().ShouldBe(Enumerable.Range(0, 20).Select(i => (long)i));
+    }
+
+    [Fact]
     public void At_StreamOfSome_StaysWithinIt()
     {
         var order = new SampleOrder(new MemorySamples(Shape, 10).Split("train"), new SampleStream("a", [2, 5]), 1, 0);

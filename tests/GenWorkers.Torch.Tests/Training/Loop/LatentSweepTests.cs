@@ -37,6 +37,17 @@ public sealed class LatentSweepTests : IDisposable
         bench.Host.Progress.Select(progress => progress.Fraction).ShouldBeInOrder();
     }
 
+    [Fact]
+    public async Task Train_FamilyThatReports_KeepsTheReportsOfEachSize()
+    {
+        var options = new DebiasingVaeOptions { Attribute = MemorySamples.SideAttribute, Positive = "right", BaseChannels = 4 };
+
+        var trained = await TrainAsync(bench, Workbench.Spec("debiasing-vae", options, 4) with { Sweep = new SweepSpec { LatentSizes = [2, 3, 5] } });
+
+        trained.Grids.Keys.ShouldContain("latent-0002-face-probabilities.json");
+        trained.Grids.Keys.ShouldContain("latent-0005-face-probabilities.png");
+    }
+
     /// <summary>Stopped in the second size: the first is not trained again and all ends as if nothing had happened.</summary>
     [Theory]
     [InlineData(21)] // the second size's start, before its first step

@@ -6,7 +6,7 @@ using GenWorkers.Training.Families;
 using GenWorkers.Training.Sampling;
 using static TorchSharp.torch;
 
-namespace GenWorkers.Curation.Evaluation;
+namespace GenWorkers.Curation.Features;
 
 /// <summary>The codes of a stored model.</summary>
 public sealed class EncoderSpace : IFeatureSpace
@@ -14,14 +14,15 @@ public sealed class EncoderSpace : IFeatureSpace
     private readonly LoadedModel loaded;
     private readonly IEncodingModel encoder;
 
-    public EncoderSpace(LoadedModel loaded, string digest, SampleShape shape)
+    /// <param name="field">Of the spec, for errors.</param>
+    public EncoderSpace(LoadedModel loaded, string digest, SampleShape shape, string field = "spec.extractor")
     {
         ArgumentNullException.ThrowIfNull(loaded);
         var model = loaded.Model;
         if (model is not IEncodingModel encoding)
-            throw new JobException(ErrorCode.SpecInvalid, $"spec.extractor: a model of family {model.Config.Family} has no code");
+            throw new JobException(ErrorCode.SpecInvalid, $"{field}: a model of family {model.Config.Family} has no code");
         if (model.Shape != shape)
-            throw new JobException(ErrorCode.SpecInvalid, $"spec.extractor: takes images of {model.Shape}, spec.model makes {shape}");
+            throw new JobException(ErrorCode.SpecInvalid, $"{field}: takes images of {model.Shape}, not {shape}");
         (this.loaded, encoder, Digest) = (loaded, encoding, digest);
     }
 
@@ -32,6 +33,8 @@ public sealed class EncoderSpace : IFeatureSpace
     /// <summary>The model where it also tells classes, with the classes it tells; null otherwise.</summary>
     public (IClassifyingModel Model, SampleClasses Classes)? Classifier =>
         loaded.Model is IClassifyingModel classifier && loaded.Model.Config.Classes is { } classes ? (classifier, classes) : null;
+
+    public Func<Tensor, Tensor>? Decoder => loaded.Model is IDecodingModel decoding ? decoding.Decode : null;
 
     public Tensor Of(Tensor images) => encoder.Encode(images);
 

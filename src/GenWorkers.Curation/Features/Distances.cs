@@ -1,7 +1,7 @@
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace GenWorkers.Curation.Evaluation;
+namespace GenWorkers.Curation.Features;
 
 internal static class Distances
 {

@@ -1,15 +1,16 @@
 using System.Security.Cryptography;
 using System.Text;
+using GenWorkers.Jobs.Datasets;
 using GenWorkers.Training.Statistics;
 using static TorchSharp.torch;
 
-namespace GenWorkers.Curation.Evaluation;
+namespace GenWorkers.Curation.Features;
 
 /// <summary>
 /// Pixels along their principal components on the train split. It sees what a linear map sees: good to notice gross faults
 /// with no other model at hand, too coarse to rank good models.
 /// </summary>
-public sealed class PrincipalComponentSpace(PrincipalComponents components, string datasetDigest) : IFeatureSpace
+public sealed class PrincipalComponentSpace(PrincipalComponents components, string datasetDigest, SampleShape shape) : IFeatureSpace
 {
     public const int Components = 64;
 
@@ -21,8 +22,12 @@ public sealed class PrincipalComponentSpace(PrincipalComponents components, stri
     public Tensor Of(Tensor images)
     {
         ArgumentNullException.ThrowIfNull(images);
-        return components.Project(images.flatten(1));
+        return components.Project(images.flatten(1).cpu());
     }
+
+    public Func<Tensor, Tensor> Decoder => codes =>
+        (codes.to(ScalarType.Float64).mm(components.Components.t()) + components.Mean)
+        .to(ScalarType.Float32).reshape(-1, shape.Channels, shape.Height, shape.Width);
 
     public void Dispose() => components.Dispose();
 }

@@ -1,13 +1,12 @@
-using GenWorkers.Training.Drawing;
 using static TorchSharp.torch;
 
-namespace GenWorkers.Models.Blocks;
+namespace GenWorkers.Training.Statistics;
 
 /// <summary>
-/// Expectation-maximization in double precision on the CPU: k-means++ seeding (Arthur and Vassilvitskii 2007), then
+/// A Gaussian mixture by expectation-maximization in double precision on the CPU: from <see cref="ClusterSeeds"/>, by
 /// Bishop 2006, equations 9.23 to 9.28, until the mean log-likelihood gains less than <see cref="SmallestGain"/>.
 /// </summary>
-internal sealed class MixtureFit(Tensor points, int components, long seed)
+public sealed class MixtureFit(Tensor points, int components, long seed)
 {
     private const int MostRounds = 100;
     private const double SmallestGain = 1e-4;
@@ -26,7 +25,15 @@ internal sealed class MixtureFit(Tensor points, int components, long seed)
     /// <summary>Lower Cholesky factors of the covariances, (K, D, D).</summary>
     public Tensor Factors { get; private set; } = empty(0);
 
+    /// <summary>Of a point in the mean, nats.</summary>
     public double LogLikelihood { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>
+    /// Bayesian information criterion, p ln N - 2 ln L with p free numbers (Schwarz 1978): the least of several mixtures
+    /// fits best for its size.
+    /// </summary>
+    public double InformationCriterion =>
+        ((components - 1 + (components * (size + (size * (size + 1) / 2.0)))) * Math.Log(count)) - (2 * count * LogLikelihood);
 
     public MixtureFit Run(Action tick)
     {
@@ -85,20 +92,7 @@ internal sealed class MixtureFit(Tensor points, int components, long seed)
     /// <summary>Each point belongs to the nearest of the seeds.</summary>
     private Tensor SeedResponsibilities()
     {
-        var random = new CounterRandom(seed, DrawPurpose.Fitting, 0, 0);
-        var seeds = new List<Tensor> { points[random.NextInt((int)count)] };
-        var distances = (points - seeds[0]).square().sum(1);
-        while (seeds.Count < components)
-        {
-            var cumulative = distances.cumsum(0);
-            var total = cumulative[-1].item<double>();
-            var place = searchsorted(cumulative, tensor(random.NextDouble() * total, ScalarType.Float64).reshape(1))
-                .item<long>();
-            seeds.Add(points[Math.Min(place, count - 1)]);
-            distances = minimum(distances, (points - seeds[^1]).square().sum(1));
-        }
-
-        var nearest = cdist(points, stack(seeds)).argmin(1);
+        var nearest = cdist(points, ClusterSeeds.Draw(points, components, seed)).argmin(1);
         return nn.functional.one_hot(nearest, components).to(ScalarType.Float64);
     }
 }
