@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using GenWorkers.Contracts.Events;
@@ -8,8 +7,7 @@ namespace GenWorkers.Datasets.Video;
 
 /// <summary>
 /// One ffmpeg or ffprobe and its three pipes. It gets nothing of this process's environment and no network protocol,
-/// reads only containers that cannot name other files, and ends with this process: what it writes to or reads from is
-/// then closed.
+/// reads only containers that cannot name other files, and ends with this process.
 /// </summary>
 internal sealed class FfmpegProcess : IAsyncDisposable
 {
@@ -34,25 +32,14 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     public static FfmpegProcess Start(DatasetOptions options, string program, IEnumerable<string> arguments)
     {
         var path = Path.Combine(options.FfmpegFolder, program);
-        var start = new ProcessStartInfo(path, ["-v", "error", .. arguments])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        try
-        {
-            return new FfmpegProcess(Process.Start(start)!);
-        }
-        catch (Win32Exception error)
+        if (!File.Exists(path))
         {
             throw new JobException(
                 ErrorCode.DeviceUnavailable,
-                $"{program}: not in {options.FfmpegFolder}, the setting Datasets:FfmpegFolder of this worker; apt install ffmpeg", error);
+                $"{program}: not in {options.FfmpegFolder}, the setting Datasets:FfmpegFolder of this worker; apt install ffmpeg");
         }
+
+        return new FfmpegProcess(DependentPrograms.Start(path, ["-v", "error", .. arguments]));
     }
 
     /// <summary>Options before an input that nobody vouches for.</summary>

@@ -7,7 +7,8 @@ namespace GenWorkers.Datasets.Video;
 
 /// <summary>
 /// Encodes raw frames from ffmpeg's standard input. Every segment is an MP4 file, whatever the result's container: its
-/// time scale is the frame rate's numerator, so that no time is rounded (WebM's are milliseconds).
+/// time scale is the frame rate's numerator, so that no time is rounded (WebM's are milliseconds). H.264 has no B-frames:
+/// their delay differs between a long segment and one of a frame, and the seam would be a gap.
 /// </summary>
 internal sealed class SegmentEncoder(
     string path, SourceVideo video, VideoSpec spec, SampleShape shape, int threads, DatasetOptions options) : IFrameWriter
@@ -47,5 +48,5 @@ internal sealed class SegmentEncoder(
 
     private static string[] Codec(VideoSpec spec) => spec.Codec == VideoCodec.Vp9
         ? ["-c:v", "libvpx-vp9", "-b:v", "0", "-crf", Text(spec.Crf ?? 31), "-deadline", "good", "-cpu-used", "4", "-row-mt", "1"]
-        : ["-c:v", "libx264", "-preset", "fast", "-crf", Text(spec.Crf ?? 20)];
+        : ["-c:v", "libx264", "-preset", "fast", "-bf", "0", "-crf", Text(spec.Crf ?? 20)];
 }

@@ -32,13 +32,20 @@ internal sealed class SegmentJoiner(SourceVideo video, VideoCodec codec, string 
             throw new IOException($"ffmpeg could not join the segments: {problem}");
     }
 
+    /// <summary>
+    /// ffmpeg takes whole microseconds. A segment's length is the difference of its rounded ends, so that the rounding of
+    /// many does not add up: every frame falls on the tick that it would have in one piece.
+    /// </summary>
     private string List(IReadOnlyList<VideoSegment> segments)
     {
         var list = new StringBuilder("ffconcat version 1.0\n");
+        var (frames, end) = (0L, 0L);
         foreach (var segment in segments)
         {
-            var seconds = segment.Frames / video.FramesPerSecond.Value;
-            list.Append(CultureInfo.InvariantCulture, $"file {Path.GetFileName(segment.Path)}\nduration {seconds:F6}\n");
+            var start = end;
+            frames += segment.Frames;
+            end = (long)Math.Round(frames * 1e6 * video.FramesPerSecond.Denominator / video.FramesPerSecond.Numerator);
+            list.Append(CultureInfo.InvariantCulture, $"file {Path.GetFileName(segment.Path)}\nduration {end - start}us\n");
         }
 
         return list.ToString();

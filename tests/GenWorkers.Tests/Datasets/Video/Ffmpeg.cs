@@ -9,11 +9,13 @@ namespace GenWorkers.Tests.Datasets.Video;
 /// <summary>Makes and reads video files for tests, by the programs themselves.</summary>
 internal static class Ffmpeg
 {
-    public const int FramesPerSecond = 25;
+    private const int FramesPerSecond = 25;
+
     public const int ToneHertz = 440;
 
     /// <summary>Two pictures that a camera moves into, with a tone: 25 frames a second, H.264 and AAC.</summary>
     /// <param name="seconds">Even.</param>
+    /// <param name="output">Options of the output, such as another rate of frames.</param>
     public static async Task MakeClipAsync(string path, int seconds, string size = "64x48", params string[] output)
     {
         var pictures = Pictures(Path.GetDirectoryName(path)!);
@@ -56,6 +58,14 @@ internal static class Ffmpeg
         return (
             streams.Single(stream => stream.GetProperty("codec_type").GetString() == "video"), json.GetProperty("format"),
             audio.Count == 0 ? null : audio.Single().GetProperty("codec_name").GetString());
+    }
+
+    /// <summary>When each frame is shown, in ticks of the stream's time base, in the order of showing.</summary>
+    public static async Task<long[]> TimesAsync(string path)
+    {
+        var lines = Encoding.ASCII.GetString(await RunAsync(
+            "ffprobe", ["-select_streams", "v", "-show_entries", "packet=pts", "-of", "csv=p=0", path]));
+        return [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => long.Parse(line.TrimEnd(','), CultureInfo.InvariantCulture)).Order()];
     }
 
     public static async Task<byte[]> RunAsync(string program, string[] arguments)

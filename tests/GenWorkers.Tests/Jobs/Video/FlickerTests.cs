@@ -8,10 +8,15 @@ public sealed class FlickerTests
     public void Score_OfAnOutputThatIsItsSource_IsOne() => Of(frames => frames).Score.ShouldBe(1);
 
     [Fact]
-    public void Score_OfNoiseInEachFrame_IsAboveOne()
+    public void Score_OfBrightnessThatJumpsByTenWhereTheSourceRisesByOne_IsTen()
     {
-        var random = new Random(4);
-        Of(frame => [.. frame.Select(value => (byte)(value + random.Next(20)))]).Score.ShouldNotBeNull().ShouldBeGreaterThan(1.01);
+        var flicker = new Flicker();
+        for (byte t = 0; t <= 10; t++)
+            flicker.Add([t, t, t], [Jump(t), Jump(t), Jump(t)]);
+
+        flicker.Score.ShouldBe(10, "five jumps up by eleven, five down by nine");
+
+        static byte Jump(byte value) => (byte)(value % 2 == 1 ? value + 10 : value);
     }
 
     [Fact]
