@@ -19,6 +19,8 @@ public static class ServiceCollectionExtensions
         .AddScoped<VideoTranslation>()
         .AddScoped<IJobPipeline, TransformDatasetPipeline>()
         .AddScoped<IJobPipeline, ScoreDatasetPipeline>()
+        .AddScoped<IJobPipeline, EvaluateModelPipeline>()
         .AddScoped<IJobPipeline, AnalyzeDatasetPipeline>()
-        .AddScoped<IJobPipeline, EvaluateModelPipeline>();
+        .AddScoped<IJobPipeline, CreateQuizPipeline>()
+        .AddScoped<IJobPipeline, ScoreQuizPipeline>();
 }

@@ -18,6 +18,7 @@ public static class ServiceCollectionExtensions
             .AddScoped<ITrainer, TrainingLoop>()
             .AddScoped<ISampler, ModelSampler>()
             .AddScoped<ITransformer, ModelTransformer>()
-            .AddScoped<IScorer, ModelScorer>();
+            .AddScoped<IScorer, ModelScorer>()
+            .AddScoped<IDiscriminator, ModelDiscriminator>();
     }
 }

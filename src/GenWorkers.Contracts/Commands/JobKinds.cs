@@ -10,6 +10,8 @@ public static class JobKinds
     public const string ScoreDataset = nameof(ScoreDataset);
     public const string AnalyzeDataset = nameof(AnalyzeDataset);
     public const string EvaluateModel = nameof(EvaluateModel);
+    public const string CreateQuiz = nameof(CreateQuiz);
+    public const string ScoreQuiz = nameof(ScoreQuiz);
 
     /// <summary>Acts on the job that <c>jobId</c> names; it has no row of its own.</summary>
     public const string CancelJob = nameof(CancelJob);
@@ -23,6 +25,8 @@ public static class JobKinds
         [ScoreDataset] = typeof(ScoreDatasetSpec),
         [AnalyzeDataset] = typeof(AnalyzeDatasetSpec),
         [EvaluateModel] = typeof(EvaluateModelSpec),
+        [CreateQuiz] = typeof(CreateQuizSpec),
+        [ScoreQuiz] = typeof(ScoreQuizSpec),
         [CancelJob] = typeof(CancelJobSpec),
     };
 }

@@ -1,5 +1,6 @@
 using GenWorkers.Curation.Features;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Imaging;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Images;
@@ -66,7 +67,8 @@ internal sealed class AnalysisPictures(AnalysisRequest request, IFeatureSpace sp
             "traversals.png",
             decode(codes.to(ScalarType.Float32)),
             Columns,
-            $"One direction of variation a row, the strongest first: the average image in the middle, {Reach:F0} standard deviations to either side.");
+            $"One direction of variation a row, the strongest first: the average image in the middle, {Reach:F0} standard deviations to either side.",
+            Mark());
     }
 
     /// <summary>Each pair in two rows: straight, and along the arc about the mean (Shoemake 1985).</summary>
@@ -85,7 +87,8 @@ internal sealed class AnalysisPictures(AnalysisRequest request, IFeatureSpace sp
             "interpolations.png",
             decode(stack(rows).to(ScalarType.Float32)),
             Columns,
-            "Between two held-out images: each pair on a straight line, and below it along the arc that keeps its distance from the middle.");
+            "Between two held-out images: each pair on a straight line, and below it along the arc that keeps its distance from the middle.",
+            Mark());
     }
 
     private AnalysisPicture Nearest(IReadOnlyList<int> places, Tensor codes, int[] shown, Tensor held)
@@ -102,11 +105,14 @@ internal sealed class AnalysisPictures(AnalysisRequest request, IFeatureSpace sp
         return Write("neighbours.png", cat(images), count + 1, "A held-out image at the left of each row, then the training images nearest to it.");
     }
 
-    private AnalysisPicture Write(string name, Tensor images, int columns, string caption)
+    /// <summary>Of what a model decoded; without a model, what is decoded is a sum of the set's own images.</summary>
+    private SyntheticMark? Mark() => request.ModelDigest is { } digest ? SyntheticMark.OfModel(digest) : null;
+
+    private AnalysisPicture Write(string name, Tensor images, int columns, string caption, SyntheticMark? mark = null)
     {
         reader.Tick();
         var path = Path.Combine(folder, name);
-        ImageGrid.Write(path, ImageTensors.ToBytes(images), shape, columns);
+        ImageGrid.Write(path, ImageTensors.ToBytes(images), shape, columns, mark);
         return new AnalysisPicture(name, path, caption);
     }
 }

@@ -2,6 +2,7 @@ using GenWorkers.Contracts.Events;
 using GenWorkers.Curation.Features;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Imaging;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Reports;
 using GenWorkers.Jobs.Training;
@@ -108,9 +109,11 @@ internal sealed class EvaluationRun(
         var samples = Draw(sampling, 0, shown);
         var nearest = memorization.NearestTrain.Take(shown).Select(place => reader.Images(train, (int)place, 1)).ToArray();
         var path = Path.Combine(context.ScratchFolder, "nearest-train.png");
-        ImageGrid.Write(path, ImageTensors.ToBytes(cat([samples, .. nearest])), model.Shape, shown);
+        ImageGrid.Write(path, ImageTensors.ToBytes(cat([samples, .. nearest])), model.Shape, shown, Mark());
         pictures["nearest-train.png"] = path;
     }
+
+    private SyntheticMark? Mark() => context.Inputs.Model is { } judged ? SyntheticMark.OfModel(judged.Digest).Mixed() : null;
 
     private PrincipalComponents FitPixels()
     {

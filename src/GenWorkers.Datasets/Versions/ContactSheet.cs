@@ -1,4 +1,5 @@
 using GenWorkers.Datasets.Imaging;
+using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Imaging;
 
 namespace GenWorkers.Datasets.Versions;
@@ -10,7 +11,8 @@ internal static class ContactSheet
     private const int MaxCell = 96;
     private const int MinCell = 32;
 
-    public static string Write(VersionBuilder builder, int[] order, string path)
+    /// <param name="origin">A set that a model made has a sheet that says so.</param>
+    public static string Write(VersionBuilder builder, int[] order, SampleOrigin origin, string path)
     {
         var cell = Math.Clamp(builder.Table[order[0]].Width, MinCell, MaxCell);
         var count = Math.Min(order.Length, Side * Side);
@@ -26,7 +28,7 @@ internal static class ContactSheet
                 image.Pixels.AsSpan(y * cell * 3, cell * 3).CopyTo(pixels.AsSpan(corner + (y * width * 3)));
         }
 
-        PngWriter.Write(path, pixels, rows * cell, width, 3);
+        PngWriter.Write(path, pixels, rows * cell, width, 3, origin.ModelDigest is { } model ? SyntheticMark.OfModel(model) : null);
         return path;
     }
 }

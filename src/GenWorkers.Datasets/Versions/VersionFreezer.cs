@@ -31,7 +31,7 @@ internal sealed class VersionFreezer(IArtifactStore store)
             new NewDatasetVersion(
                 version, croissant.Key, [.. shards.Stored.Select(shard => shard.Key)], splits,
                 builder.Table.Count - order.Length, plan.Origin.License, plan.Origin.ModelDigest),
-            ContactSheet.Write(builder, order, Path.Combine(context.ScratchFolder, $"sheet-{digest[..16]}.png")));
+            ContactSheet.Write(builder, order, plan.Origin, Path.Combine(context.ScratchFolder, $"sheet-{digest[..16]}.png")));
     }
 
     private static Dictionary<string, long> AssignSplits(VersionBuilder builder, int[] order, FreezePlan plan)

@@ -28,6 +28,7 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
         [JobKinds.ScoreDataset] = json => Of(Read<ScoreDatasetSpec>(json)),
         [JobKinds.AnalyzeDataset] = json => Of(Read<AnalyzeDatasetSpec>(json)),
         [JobKinds.EvaluateModel] = json => Of(Read<EvaluateModelSpec>(json)),
+        [JobKinds.CreateQuiz] = json => Of(Read<CreateQuizSpec>(json)),
     };
 
     /// <summary>Throws <see cref="JobException"/> with <c>dataset.notFound</c> or <c>model.notFound</c>.</summary>
@@ -90,6 +91,8 @@ public sealed class InputResolver(ILineageQueries lineage, IJobStore store)
     private static References Of(AnalyzeDatasetSpec spec) => new(spec.Dataset, spec.Model, "spec.model");
 
     private static References Of(EvaluateModelSpec spec) => new(spec.Dataset, spec.Model, "spec.model", spec.Extractor);
+
+    private static References Of(CreateQuizSpec spec) => new(spec.Dataset, spec.Model, "spec.model");
 
     private static TSpec Read<TSpec>(string json) =>
         JsonSerializer.Deserialize<TSpec>(json, WireJson.Options)

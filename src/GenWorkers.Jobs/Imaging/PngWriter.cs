@@ -13,20 +13,25 @@ public static class PngWriter
     private static readonly uint[] CrcTable = CreateCrcTable();
 
     /// <param name="pixels">(height, width, channels) bytes, interleaved; channels 1 or 3.</param>
-    public static void Write(string path, ReadOnlySpan<byte> pixels, int height, int width, int channels)
+    /// <param name="mark">Of a picture that a model made.</param>
+    public static void Write(
+        string path, ReadOnlySpan<byte> pixels, int height, int width, int channels, SyntheticMark? mark = null)
     {
         using var file = File.Create(path);
-        Write(file, pixels, height, width, channels);
+        Write(file, pixels, height, width, channels, mark);
     }
 
-    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, int, int, int)"/>
-    public static void Write(Stream output, ReadOnlySpan<byte> pixels, int height, int width, int channels)
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, int, int, int, SyntheticMark)"/>
+    public static void Write(
+        Stream output, ReadOnlySpan<byte> pixels, int height, int width, int channels, SyntheticMark? mark = null)
     {
         if (channels is not (1 or 3) || height < 1 || width < 1 || pixels.Length != (long)height * width * channels)
             throw new ArgumentException($"{pixels.Length} bytes are no image of {height}x{width}x{channels}.");
 
         output.Write([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);
         WriteChunk(output, "IHDR", Header(height, width, channels));
+        foreach (var (type, data) in mark?.Chunks() ?? [])
+            WriteChunk(output, type, data);
         WriteChunk(output, "IDAT", Deflate(pixels, width * channels));
         WriteChunk(output, "IEND", []);
     }

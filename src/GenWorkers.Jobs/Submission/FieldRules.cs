@@ -21,6 +21,7 @@ internal static class FieldRules
             JobKinds.ImportDataset => CheckImport(command.Spec.Deserialize<ImportDatasetSpec>(WireJson.Options)!),
             JobKinds.TrainModel => CheckTrain(command.Spec.Deserialize<TrainModelSpec>(WireJson.Options)!),
             JobKinds.TransformDataset => CheckTransform(command.Spec.Deserialize<TransformDatasetSpec>(WireJson.Options)!),
+            JobKinds.ScoreQuiz => CheckScore(command.Spec.Deserialize<ScoreQuizSpec>(WireJson.Options)!),
             _ => [],
         });
     }
@@ -65,5 +66,17 @@ internal static class FieldRules
             yield return new Problem("$.spec.sweep", "only of a family with the option latentSize", spec.Family);
         if (sizes.Count < FewestSizes || sizes[0] < 1 || sizes[^1] > LargestLatent || sizes.Zip(sizes.Skip(1)).Any(pair => pair.First >= pair.Second))
             yield return new Problem("$.spec.sweep.latentSizes", $"at least {FewestSizes}, ascending, 1 to {LargestLatent}", string.Join(", ", sizes));
+    }
+
+    private static IEnumerable<Problem> CheckScore(ScoreQuizSpec spec)
+    {
+        if (spec.Answers.Count == 0)
+            yield return new Problem("$.spec.answers", "at least one person", "0 items");
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, person) in spec.Answers.Index())
+        {
+            if (!known.Add(person.Person))
+                yield return new Problem($"$.spec.answers[{i}].person", "each person once", person.Person);
+        }
     }
 }

@@ -19,7 +19,7 @@ namespace GenWorkers.Models.DebiasingVae;
 /// rare: those are drawn more often (Amini et al. 2019, section 3). Faces and non-faces are two streams, one half of a
 /// step's images each; faces are drawn by their weights, non-faces evenly.
 /// </summary>
-public sealed class DebiasingVaeModel : Model, ISamplingModel, IEncodingModel, IReconstructingModel, IScoringModel, IReweightingModel
+public sealed class DebiasingVaeModel : Model, ISamplingModel, IDecodingModel, IReconstructingModel, IScoringModel, IReweightingModel
 {
     private const int Faces = 0;
     private const int Others = 1;
@@ -148,12 +148,14 @@ public sealed class DebiasingVaeModel : Model, ISamplingModel, IEncodingModel, I
     public Tensor Sample(Draws draws, double temperature)
     {
         ArgumentNullException.ThrowIfNull(draws);
-        return decoder.forward(draws.Normal(options.LatentSize) * temperature).sigmoid();
+        return Decode(draws.Normal(options.LatentSize) * temperature);
     }
 
     public Tensor Encode(Tensor images) => Code(images).Mean;
 
-    public Tensor Reconstruct(Tensor images) => decoder.forward(Encode(images)).sigmoid();
+    public Tensor Decode(Tensor codes) => decoder.forward(codes).sigmoid();
+
+    public Tensor Reconstruct(Tensor images) => Decode(Encode(images));
 
     public double[] Score(Batch batch, int draws)
     {

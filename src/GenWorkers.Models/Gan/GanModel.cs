@@ -17,7 +17,7 @@ namespace GenWorkers.Models.Gan;
 /// generator beside its noise (Mirza and Osindero 2014), the discriminator by projection. Both players' updates are one
 /// step of the loop, so no checkpoint lies between them.
 /// </summary>
-public sealed class GanModel : Model, IConditionalModel, IScoringModel
+public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
 {
     /// <summary>Side to which images are averaged before distances between pixels mean anything.</summary>
     private const int ComparedSide = 8;
@@ -46,6 +46,15 @@ public sealed class GanModel : Model, IConditionalModel, IScoringModel
     public ScoreKind ScoreKind => HasProbability
         ? new ScoreKind("generatedProbability", "probability that the discriminator gives an image of being generated")
         : new ScoreKind("negativeDiscriminatorOutput", "the discriminator's own scale");
+
+    /// <summary>Halfway between the outputs that its loss asks for; a Wasserstein critic is free up to a constant.</summary>
+    public double? Boundary => options.Objective switch
+    {
+        AdversarialObjective.Wasserstein => null,
+        AdversarialObjective.LeastSquares => -0.5,
+        AdversarialObjective.Hinge => 0,
+        _ => 0.5,
+    };
 
     public bool CanSample => true;
 

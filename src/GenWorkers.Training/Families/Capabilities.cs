@@ -80,6 +80,13 @@ public interface IScoringModel
     double[] Score(Batch batch, int draws);
 }
 
+/// <summary>A scoring model whose score is its discriminator's: how generated an image looks.</summary>
+public interface IDiscriminatingModel : IScoringModel
+{
+    /// <summary>Score from which on the discriminator takes an image for generated; null where its scale has no such point.</summary>
+    double? Boundary { get; }
+}
+
 /// <summary>A scoring model that knows how high normal images score that it was not trained on.</summary>
 public interface ICalibratedModel : IScoringModel
 {

@@ -9,7 +9,8 @@ public static class ImageGrid
     private const byte Border = 128;
 
     /// <param name="pixels">Images one after the other, (n, height, width, channels).</param>
-    public static void Write(string path, ReadOnlySpan<byte> pixels, SampleShape shape, int columns)
+    /// <param name="mark">Where a model made some of them.</param>
+    public static void Write(string path, ReadOnlySpan<byte> pixels, SampleShape shape, int columns, SyntheticMark? mark = null)
     {
         var count = pixels.Length / shape.Length;
         var rows = (count + columns - 1) / columns;
@@ -23,7 +24,7 @@ public static class ImageGrid
             Copy(pixels.Slice(i * shape.Length, shape.Length), shape, canvas, sheet, top, left);
         }
 
-        PngWriter.Write(path, canvas, sheet.Height, sheet.Width, sheet.Channels);
+        PngWriter.Write(path, canvas, sheet.Height, sheet.Width, sheet.Channels, mark);
     }
 
     private static void Copy(

@@ -6,17 +6,17 @@ using static TorchSharp.torch;
 
 namespace GenWorkers.Training.Loop;
 
-/// <summary>What a run leaves: fits what is fitted after training, draws the last grids, writes weights and metrics.</summary>
+/// <summary>What a run leaves: fits what is fitted after training, writes weights and metrics, draws the last grids.</summary>
 public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, MetricsLog metrics, string manifest)
 {
     public TrainedModel Write(TrainingState state)
     {
         ArgumentNullException.ThrowIfNull(state);
         var (measured, reports) = FitMeasureAndReport();
-        previews.Draw("final");
         var folder = setup.Context.ScratchFolder;
         var weights = Path.Combine(folder, "weights.safetensors");
-        WeightsFile.Write(weights, model, manifest);
+        var digest = WeightsFile.Write(weights, model, manifest);
+        previews.Draw("final", digest);
         var lines = Path.Combine(folder, "metrics.jsonl");
         metrics.WriteTo(lines);
         var final = Final(state, measured);

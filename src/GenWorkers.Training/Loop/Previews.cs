@@ -1,6 +1,7 @@
 using System.Globalization;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Imaging;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
@@ -24,18 +25,22 @@ public sealed class Previews(RunSetup setup, Model model, IArtifactStore store)
     public IReadOnlyDictionary<string, string> Grids => grids;
 
     /// <summary>Draws the grids with the weights the model has now. Returns the key of the first one in the store.</summary>
-    public string? Draw(string label)
+    /// <param name="modelDigest">Digest of these weights' file, where they have one already.</param>
+    public string? Draw(string label, string? modelDigest = null)
     {
+        var mark = modelDigest is null
+            ? SyntheticMark.OfTraining(setup.Context.Lease.JobId, label)
+            : SyntheticMark.OfModel(modelDigest);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         model.Train(false);
         var side = Math.Clamp(LargestSheetPixels / (model.Shape.Width + 1), 2, 8);
         if (model is ISamplingModel { CanSample: true } sampling)
-            Write($"samples-{label}.png", sampling.Sample(Draws(side * side), 1), side);
+            Write($"samples-{label}.png", sampling.Sample(Draws(side * side), 1), side, mark);
         if (model is IReconstructingModel reconstructing && HeldOut(side * side / 2) is { } images)
-            WriteReconstructions(label, reconstructing, images, side);
+            WriteReconstructions(label, reconstructing, images, side, mark.Mixed());
         else if (model is ITranslatingModel translating && HeldOut(side * side / 2) is { } originals)
-            WriteTranslations(label, translating, originals, side);
+            WriteTranslations(label, translating, originals, side, mark.Mixed());
         model.Train(true);
         return StoreNewest(label);
     }
@@ -57,28 +62,28 @@ public sealed class Previews(RunSetup setup, Model model, IArtifactStore store)
     }
 
     /// <summary>Original and reconstruction alternate; of a model that restores: original, damaged, restored.</summary>
-    private void WriteReconstructions(string label, IReconstructingModel model, Tensor images, int side)
+    private void WriteReconstructions(string label, IReconstructingModel model, Tensor images, int side, SyntheticMark mark)
     {
         List<Tensor> shown = [images];
         if (model is IRestoringModel restoring)
             shown.Add(restoring.Damage(images, Draws((int)images.shape[0])));
         shown.Add(model.Reconstruct(shown[^1]));
         var sheet = stack(shown, 1).flatten(0, 1); // (n, k, C, H, W) to (kn, C, H, W)
-        Write($"reconstructions-{label}.png", sheet, Math.Max(side / shown.Count, 1) * shown.Count);
+        Write($"reconstructions-{label}.png", sheet, Math.Max(side / shown.Count, 1) * shown.Count, mark);
     }
 
     /// <summary>Original and what each target makes of it.</summary>
-    private void WriteTranslations(string label, ITranslatingModel model, Tensor images, int side)
+    private void WriteTranslations(string label, ITranslatingModel model, Tensor images, int side, SyntheticMark mark)
     {
         List<Tensor> shown = [images, .. model.Targets.Select((_, target) => model.Translate(images, target))];
-        Write($"translations-{label}.png", stack(shown, 1).flatten(0, 1), Math.Max(side / shown.Count, 1) * shown.Count);
+        Write($"translations-{label}.png", stack(shown, 1).flatten(0, 1), Math.Max(side / shown.Count, 1) * shown.Count, mark);
     }
 
-    private void Write(string name, Tensor images, int columns)
+    private void Write(string name, Tensor images, int columns, SyntheticMark mark)
     {
         var path = Path.Combine(setup.Context.ScratchFolder, name);
         var shape = new SampleShape((int)images.shape[2], (int)images.shape[3], (int)images.shape[1]);
-        ImageGrid.Write(path, ImageTensors.ToBytes(images), shape, columns);
+        ImageGrid.Write(path, ImageTensors.ToBytes(images), shape, columns, mark);
         grids[name] = path;
     }
 

@@ -27,6 +27,8 @@ public class EmbeddedInstallation : IAsyncLifetime
 
     public string Source => Path.Combine(folder, "source");
 
+    public string LogFile => Path.Combine(folder, "host", "log.txt");
+
     public async ValueTask InitializeAsync()
     {
         Directory.CreateDirectory(Source);

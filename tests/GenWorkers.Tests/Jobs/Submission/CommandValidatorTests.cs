@@ -87,6 +87,27 @@ public sealed class CommandValidatorTests
     public void Validate_TransformThatContradictsItself_NamesTheField(string spec, string path) =>
         Problems($$"""{"kind":"TransformDataset","jobId":{{Id}},"spec":{{spec}} }""").ShouldHaveSingleItem().Path.ShouldBe(path);
 
+    [Theory]
+    [InlineData("""[]""", "$.spec.answers", "at least one person")]
+    [InlineData("""[{"person":"p1","answers":["real"]},{"person":"p2","answers":[]},{"person":"p1","answers":[]}]""", "$.spec.answers[2].person", "each person once")]
+    [InlineData("""[{"person":"p1","answers":["real","fake"]}]""", "$.spec.answers[0].answers[1]", "one of real, generated")]
+    [InlineData("""[{"person":"A. Person","answers":["real"]}]""", "$.spec.answers[0].person", "pattern ^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+    public void Validate_AnswersThatCannotBe_NamesFieldAndRule(string answers, string path, string rule)
+    {
+        var key = $$"""{"key":"default/reports/k.json","sha256":"{{new string('0', 64)}}"}""";
+        var problem = Problems($$"""{"kind":"ScoreQuiz","jobId":{{Id}},"spec":{"quizKey":{{key}},"answers":{{answers}} } }""").ShouldHaveSingleItem();
+
+        (problem.Path, problem.Rule).ShouldBe((path, rule));
+    }
+
+    [Theory]
+    [InlineData("s3://bucket/default/reports/k.json")]
+    [InlineData("default/models/k.json")]
+    [InlineData("../reports/k.json")]
+    public void Validate_QuizKeyThatIsNoReport_NamesTheField(string key) =>
+        Problems($$"""{"kind":"ScoreQuiz","jobId":{{Id}},"spec":{"quizKey":{"key":"{{key}}","sha256":"{{new string('0', 64)}}"},"answers":[{"person":"p","answers":[]}] } }""")
+            .ShouldHaveSingleItem().Path.ShouldBe("$.spec.quizKey.key");
+
     [Fact]
     public void Validate_BudgetWithoutLimit_IsAProblem() =>
         Problems(Train("""{"dataset":"faces","family":"vae","budget":{}}""")).ShouldHaveSingleItem().Path.ShouldBe("$.spec.budget");

@@ -1,8 +1,10 @@
+using System.Text;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Curation.Evaluation;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Models;
 using GenWorkers.Torch.Tests.Support;
@@ -41,7 +43,8 @@ public sealed class ModelEvaluatorTests : IDisposable
         report.Samples.FrechetDistance.ShouldBeLessThan((await EvaluateAsync(raw)).Report.Samples!.FrechetDistance);
         report.Samples.FrechetDistanceError.ShouldBeInRange(1e-6, report.Samples.FrechetDistance);
         report.ReconstructionError!.Value.ShouldBeInRange(1e-5, 0.02);
-        File.Exists(evaluation.Pictures["nearest-train.png"]).ShouldBeTrue();
+        Encoding.Latin1.GetString(await File.ReadAllBytesAsync(evaluation.Pictures["nearest-train.png"], TestContext.Current.CancellationToken))
+            .ShouldContain("model sha256:judged");
     }
 
     [Fact]
@@ -92,7 +95,8 @@ public sealed class ModelEvaluatorTests : IDisposable
     private Task<GenWorkers.Jobs.Training.Evaluation> EvaluateAsync(string weights, string? extractor = null, string? digest = null)
     {
         var spec = new EvaluateModelSpec { Model = "m", Dataset = "d", Count = 400 };
+        var context = bench.Context() with { Inputs = new JobInputs(Model: new ModelVersion("m", "judged", "vae", "key", 1)) };
         return new ModelEvaluator(new FamilyRegistry(ModelFamilies.All)).EvaluateAsync(
-            new EvaluationRequest(spec, weights, extractor, digest, samples, "digest"), bench.Context(), TestContext.Current.CancellationToken);
+            new EvaluationRequest(spec, weights, extractor, digest, samples, "digest"), context, TestContext.Current.CancellationToken);
     }
 }
