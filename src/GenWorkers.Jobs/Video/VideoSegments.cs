@@ -161,7 +161,7 @@ internal sealed class VideoSegments(VideoRun run, IVideoFiles videos, ITransform
     {
         Progress = Progress with { OutputShape = OutputShape };
         var path = Path.Combine(context.ScratchFolder, "progress");
-        var row = new CheckpointRow(Progress.Frames, "", Progress.Write(path, Flicker), "video", Progress.Seconds);
+        var row = new CheckpointRow(Progress.Frames, "", Progress.Write(path, Flicker), CheckpointRow.AnyWorker, Progress.Seconds);
         return commits.CommitAsync(row, path, "application/octet-stream");
     }
 }
