@@ -46,6 +46,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     public static IEnumerable<string> ForeignInput(string path) =>
         ["-protocol_whitelist", "file,pipe", "-format_whitelist", Containers, "-i", $"file:{path}"];
 
+    /// <summary>A message without the worker's own folders.</summary>
+    public static string Without(string path, string message) => message.Replace($"file:{path}: ", "", StringComparison.Ordinal);
+
     public static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
 
     /// <summary>Waits for its end; null where it went well, else what it said last.</summary>

@@ -11,7 +11,11 @@ internal sealed class VideoProbe(string name, DatasetOptions options)
 
     private const string Entries =
         "format=duration:stream=index,codec_type,codec_name,width,height,sample_aspect_ratio,avg_frame_rate,r_frame_rate,duration"
-        + ":stream_disposition=attached_pic:stream_side_data=rotation";
+        + ":stream_disposition=attached_pic:stream_side_data=rotation:stream_tags=DURATION";
+
+    /// <summary>Of the frames that a header promises: times are rounded, but no more than a few frames go by that.</summary>
+    private const double LeastShare = 0.98;
+    private const int RoundedFrames = 2;
 
     public async Task<SourceVideo> ReadAsync(string path, string sha256, CancellationToken cancellationToken)
     {
@@ -19,7 +23,7 @@ internal sealed class VideoProbe(string name, DatasetOptions options)
             options, "ffprobe", [.. FfmpegProcess.ForeignInput(path), "-show_entries", Entries, "-of", "json"]);
         var json = await probe.Output.ReadToEndAsync(cancellationToken);
         if (await probe.EndAsync(cancellationToken) is { } problem)
-            throw InputErrors.Unsupported(name, $"it is no video in a known container; ffprobe: {problem.Replace($"file:{path}: ", "", StringComparison.Ordinal)}");
+            throw InputErrors.Unsupported(name, $"it is no video in a known container; ffprobe: {FfmpegProcess.Without(path, problem)}");
         using var document = JsonDocument.Parse(json);
         var streams = document.RootElement.GetProperty("streams").EnumerateArray().ToList();
         var video = streams.FirstOrDefault(IsVideo);
@@ -37,10 +41,11 @@ internal sealed class VideoProbe(string name, DatasetOptions options)
             (width, height, aspect) = (height, width, new Ratio(aspect.Denominator, aspect.Numerator));
         var rate = Fraction(stream, "avg_frame_rate") ?? Fraction(stream, "r_frame_rate")
             ?? throw InputErrors.Corrupt(name, "it states no frame rate");
-        var text = Text(stream, "duration") ?? Text(format, "duration");
-        if (!double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) || seconds <= 0)
-            throw InputErrors.Corrupt(name, $"its duration is {text ?? "not stated"}, it must be above 0 seconds");
+        var own = Seconds(Text(stream, "duration")) ?? Tag(stream);
+        var seconds = own ?? Seconds(Text(format, "duration")) ?? throw InputErrors.Corrupt(name, "it states no duration above 0 seconds");
         var video = new SourceVideo(path, sha256, Number(stream, "index"), width, height, aspect, rate, seconds, audio);
+        if (own is not null)
+            video = video with { LeastFrames = (long)(video.ExpectedFrames * LeastShare) - RoundedFrames };
         Check(video);
         return video;
     }
@@ -80,6 +85,16 @@ internal sealed class VideoProbe(string name, DatasetOptions options)
 
     private static string? Text(JsonElement element, string field) =>
         element.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static double? Seconds(string? text) =>
+        double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds > 0 ? seconds : null;
+
+    /// <summary>Matroska's, such as 00:01:05.005000000; .NET reads seven digits of a fraction.</summary>
+    private static double? Tag(JsonElement stream) =>
+        stream.TryGetProperty("tags", out var tags) && Text(tags, "DURATION") is { Length: > 16 } text
+        && TimeSpan.TryParse(text[..16], CultureInfo.InvariantCulture, out var duration) && duration > TimeSpan.Zero
+            ? duration.TotalSeconds
+            : null;
 
     private static int Number(JsonElement element, string field) =>
         element.TryGetProperty(field, out var value) && value.TryGetInt32(out var number) ? number : 0;

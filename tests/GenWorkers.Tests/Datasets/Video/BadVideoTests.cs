@@ -51,6 +51,27 @@ public sealed class BadVideoTests
         error.Message.ShouldBe($"clip.mp4 is too large: {reason}.");
     }
 
+    /// <summary>Between two frames a cut is not even an error to ffmpeg.</summary>
+    [Theory]
+    [InlineData("clip.mp4", 0.4)]
+    [InlineData("clip.mp4", 0.6)]
+    [InlineData("clip.mp4", 0.8)]
+    [InlineData("clip.mkv", 0.6)]
+    public async Task Translate_OfAFileThatWasCutOff_IsCorrupt(string name, double share)
+    {
+        using var room = new VideoRoom();
+        var path = room.PathOf(name);
+        await Ffmpeg.MakeClipAsync(path, 2, "64x48", "-movflags", "+faststart");
+        await using (var file = File.OpenWrite(path))
+            file.SetLength((long)(file.Length * share));
+
+        var error = await room.RefuseAsync(name);
+
+        error.Code.ShouldBe(ErrorCode.InputCorrupt);
+        error.Message.ShouldMatch($@"^{name} is corrupt: (frame \d+ cannot be decoded; ffmpeg: .+|it ends after \d+ frames, its header promises 5[01])\.$");
+        error.Message.ShouldNotContain(room.PathOf(""));
+    }
+
     [Fact]
     public async Task Open_WithoutFfmpeg_SaysWhatIsMissing()
     {

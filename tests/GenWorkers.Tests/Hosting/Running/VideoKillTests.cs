@@ -59,7 +59,15 @@ public sealed class VideoKillTests : IDisposable
 
         ChildProcesses.Signal(host.RunnerId, ChildProcesses.Kill).ShouldBeTrue();
 
-        await Eventually.TrueAsync(() => programs.All(ChildProcesses.HasEnded), TimeSpan.FromSeconds(10));
+        try
+        {
+            await Eventually.TrueAsync(() => programs.All(ChildProcesses.HasEnded), TimeSpan.FromSeconds(10));
+        }
+        finally
+        {
+            foreach (var orphan in programs.Where(program => !ChildProcesses.HasEnded(program)))
+                ChildProcesses.Signal(orphan, ChildProcesses.Kill);
+        }
     }
 
     /// <returns>Frames that the second attempt found done.</returns>
