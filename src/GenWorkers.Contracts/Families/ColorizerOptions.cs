@@ -21,6 +21,18 @@ public sealed record ColorizerOptions
     [Range(0.01, 1.0)]
     public double Temperature { get; init; } = 0.38;
 
+    [Description("Weight of an adversarial term (Isola et al. 2017): a discriminator judges squares of the coloured image beside its lightness, at half resolution; 0 has none.")]
+    [Range(0.0, 100.0)]
+    public double AdversarialWeight { get; init; }
+
+    [Description("Adversarial term: channels of the discriminator's largest maps.")]
+    [Range(4, 256)]
+    public int DiscriminatorChannels { get; init; } = 64;
+
+    [Description("Adversarial term: halvings within the discriminator, which judges squares of 32, 68, 140, 284 or 572 pixels of the image with 1 to 5 of them.")]
+    [Range(1, 5)]
+    public int DiscriminatorHalvings { get; init; } = 2;
+
     [Description("Mirrors training images left to right at random.")]
     public bool Mirrored { get; init; } = true;
 }

@@ -2,6 +2,7 @@ using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Families;
 using TorchSharp;
 
@@ -19,12 +20,21 @@ public sealed class ColorizerFamily : ModelFamily<ColorizerOptions>
 
     protected override void CheckShape(ColorizerOptions options, SampleShape shape)
     {
+        ArgumentNullException.ThrowIfNull(options);
         base.CheckShape(options, shape);
         if (shape.Channels != 3)
         {
             throw new JobException(
                 ErrorCode.DatasetShapeMismatch,
                 $"family {Name} learns from images with 3 channels, the data set has {shape}; set spec.image.colors to rgb");
+        }
+
+        var least = 2 * PatchDiscriminator.SmallestSide(options.DiscriminatorHalvings);
+        if (options.AdversarialWeight > 0 && shape.Height < least)
+        {
+            throw new JobException(
+                ErrorCode.SpecInvalid,
+                $"spec.options.discriminatorHalvings: {options.DiscriminatorHalvings} need images of at least {least} pixels, these have {shape.Height}");
         }
     }
 }

@@ -10,16 +10,20 @@ namespace GenWorkers.Models.Colorizer;
 
 /// <summary>
 /// Gives a gray image its colours (Zhang et al. 2016): from the lightness L of CIELAB a network estimates a and b at half
-/// resolution; the lightness itself is kept. It takes images of any size.
+/// resolution; the lightness itself is kept. It takes images of any size. An adversarial term, if asked for, prefers colours
+/// that a discriminator takes for real ones of that lightness (Isola et al. 2017, section 4.2, has it beside an L1 term).
 /// </summary>
 public sealed class ColorizerModel : Model, IRestoringModel
 {
     /// <summary>Images on which the prior of the colours is measured at most.</summary>
     private const int MostMeasured = 20_000;
 
+    private const double AdversarialBeta1 = 0.5; // of both players' Adam, Isola et al. 2017, section 3.3
+
     private readonly ColorizerOptions options;
     private readonly ColorNetwork network;
     private readonly ColorClasses classes;
+    private readonly PairDiscriminator? discriminator;
 
     public ColorizerModel(ModelConfig config, ColorizerOptions options, Device device)
         : base(config, device)
@@ -28,6 +32,11 @@ public sealed class ColorizerModel : Model, IRestoringModel
         this.options = options;
         network = Add(nameof(network), new ColorNetwork(options.BaseChannels, Classifies ? ColorBins.Count : 2));
         classes = Add(nameof(classes), new ColorClasses(options.EvenShare));
+        if (options.AdversarialWeight > 0)
+        {
+            var judge = Add(nameof(discriminator), PatchDiscriminator.Create(3, options.DiscriminatorChannels, options.DiscriminatorHalvings));
+            discriminator = new PairDiscriminator(judge, AdversarialObjective.NonSaturating);
+        }
     }
 
     public override string PrimaryMetric => "loss";
@@ -62,7 +71,20 @@ public sealed class ColorizerModel : Model, IRestoringModel
         Tensor maps;
         using (step.Autocast())
             maps = network.forward(Lightness(lab));
-        step.Minimize(Optimizers[0], Loss(maps.@float(), lab));
+        maps = maps.@float();
+        var loss = Loss(maps, lab);
+        if (discriminator is null)
+        {
+            step.Minimize(Optimizers[0], loss);
+            return;
+        }
+
+        var (lightness, colors) = (Halved(Lightness(lab)), Halved(ColorErrors.Colors(lab)) / ColorizerLoss.Scale);
+        var estimated = Estimated(maps) / ColorizerLoss.Scale;
+        step.Minimize(Optimizers[1], discriminator.OwnLoss(lightness, colors, estimated), "discriminator");
+        var adversarial = discriminator.GeneratorLoss(lightness, estimated);
+        step.Record("objective", loss.item<float>());
+        step.Minimize(Optimizers[0], loss + (adversarial * options.AdversarialWeight), "network");
     }
 
     /// <summary>
@@ -99,14 +121,18 @@ public sealed class ColorizerModel : Model, IRestoringModel
     public Tensor Colorize(Tensor lab) => Tiles.Apply(lab, ColorNetwork.Reach, piece =>
     {
         var maps = network.forward(Lightness(piece));
-        var colors = Classifies ? classes.AnnealedMean(maps, options.Temperature) : maps * ColorizerLoss.Scale;
-        var whole = nn.functional.interpolate(colors, size: piece.shape[2..], mode: InterpolationMode.Bilinear, align_corners: false);
+        var whole = nn.functional.interpolate(
+            Estimated(maps), size: piece.shape[2..], mode: InterpolationMode.Bilinear, align_corners: false);
         return cat([piece.narrow(1, 0, 1), whole], 1);
     });
 
     /// <summary>The weights are measured, not learned.</summary>
-    protected override IReadOnlyList<ModelOptimizer> CreateOptimizers(Contracts.Commands.TrainingSpec training) =>
-        [new ModelOptimizer("all", [Networks[0]], training)];
+    protected override IReadOnlyList<ModelOptimizer> CreateOptimizers(Contracts.Commands.TrainingSpec training) => discriminator is null
+        ? [new ModelOptimizer("all", [Networks[0]], training)]
+        : [.. new[] { Networks[0], Networks[^1] }.Select(player => new ModelOptimizer(player.Name, [player], training, AdversarialBeta1))];
+
+    /// <summary>The network's maps as colours, (B, 2, h, w).</summary>
+    private Tensor Estimated(Tensor maps) => Classifies ? classes.AnnealedMean(maps, options.Temperature) : maps * ColorizerLoss.Scale;
 
     private Tensor Loss(Tensor maps, Tensor lab)
     {

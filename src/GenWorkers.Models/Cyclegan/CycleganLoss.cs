@@ -1,5 +1,5 @@
 using GenWorkers.Contracts.Families;
-using GenWorkers.Models.Gan;
+using GenWorkers.Models.Blocks;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Models.Cyclegan;

@@ -3,6 +3,7 @@ using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
 using GenWorkers.Training.Loop;

@@ -20,7 +20,7 @@ public sealed class Pix2pixModel : Model, IReconstructingModel, ITranslatingMode
 
     private readonly Pix2pixOptions options;
     private readonly UNetGenerator generator;
-    private readonly nn.Module<Tensor, Tensor>? discriminator;
+    private readonly PairDiscriminator? discriminator;
 
     public Pix2pixModel(ModelConfig config, Pix2pixOptions options, Device device)
         : base(config, device)
@@ -30,8 +30,9 @@ public sealed class Pix2pixModel : Model, IReconstructingModel, ITranslatingMode
         generator = Add(nameof(generator), new UNetGenerator(Shape.Height, Shape.Channels, options.BaseChannels, options.Dropout));
         if (options.AdversarialWeight > 0)
         {
-            discriminator = Add(nameof(discriminator), PatchDiscriminator.Create(
+            var network = Add(nameof(discriminator), PatchDiscriminator.Create(
                 2 * Shape.Channels, options.DiscriminatorChannels, options.DiscriminatorHalvings));
+            discriminator = new PairDiscriminator(network, options.Objective);
         }
     }
 
@@ -58,13 +59,9 @@ public sealed class Pix2pixModel : Model, IReconstructingModel, ITranslatingMode
             return;
         }
 
-        var real = discriminator.forward(cat([condition, target], 1));
-        var made = discriminator.forward(cat([condition, translated.detach()], 1));
-        step.Minimize(Optimizers[1], Pix2pixLoss.OfDiscriminator(options, real, made), "discriminator");
-
-        using var frozen = new FrozenParameters(discriminator);
-        var judged = discriminator.forward(cat([condition, translated], 1));
-        step.Minimize(Optimizers[0], Pix2pixLoss.OfGenerator(options, judged, absolute), "generator");
+        step.Minimize(Optimizers[1], discriminator.OwnLoss(condition, target, translated), "discriminator");
+        var adversarial = discriminator.GeneratorLoss(condition, translated);
+        step.Minimize(Optimizers[0], Pix2pixLoss.OfGenerator(options, adversarial, absolute), "generator");
     }
 
     /// <summary>l1: absolute error of values in [0, 1]; psnr, dB; ssim.</summary>

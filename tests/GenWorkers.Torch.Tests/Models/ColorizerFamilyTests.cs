@@ -17,7 +17,10 @@ public sealed class ColorizerFamilyTests : FamilyComplianceTests<ColorizerFamily
 
     protected override object TinyOptions => new ColorizerOptions { Objective = ColorizationObjective.Regression, BaseChannels = 8 };
 
-    protected override object OtherOptions => new ColorizerOptions { BaseChannels = 4, Mirrored = false };
+    protected override object OtherOptions => new ColorizerOptions
+    {
+        BaseChannels = 4, Mirrored = false, AdversarialWeight = 0.1, DiscriminatorChannels = 4, DiscriminatorHalvings = 1,
+    };
 
     protected override SampleShape Shape => new(12, 12, 3);
 
@@ -33,6 +36,33 @@ public sealed class ColorizerFamilyTests : FamilyComplianceTests<ColorizerFamily
         var gray = await Bench.TrainAsync(Spec(1, TinyOptions), Samples());
         trained.Metrics["validation/auc"].ShouldBeGreaterThan(gray.Metrics["validation/auc"] + 5);
         (trained.Metrics["validation/chroma"] / trained.Metrics["validation/chroma/real"]).ShouldBeInRange(0.7, 1.3);
+    }
+
+    /// <summary>Half of the images are reddish and half greenish, whatever their lightness: the squared error's best answer is gray.</summary>
+    [Fact]
+    public async Task Train_AdversarialTerm_GivesColoursTheirStrength()
+    {
+        var plain = new ColorizerOptions { Objective = ColorizationObjective.Regression, BaseChannels = 8 };
+        var adversarial = plain with { AdversarialWeight = 1, DiscriminatorChannels = 8, DiscriminatorHalvings = 1 };
+
+        var averaged = await Bench.TrainAsync(Spec(150, plain), new TwoColorSamples(Shape));
+        var decided = await Bench.TrainAsync(Spec(150, adversarial), new TwoColorSamples(Shape));
+
+        Strength(averaged).ShouldBeLessThan(0.3);
+        Strength(decided).ShouldBeInRange(0.6, 1.4);
+        decided.Metrics.Keys.ShouldContain("validation/auc");
+        static double Strength(GenWorkers.Jobs.Training.TrainedModel trained) =>
+            trained.Metrics["validation/chroma"] / trained.Metrics["validation/chroma/real"];
+    }
+
+    [Fact]
+    public void Configure_DiscriminatorTooDeep_NamesTheOption()
+    {
+        var options = Workbench.Spec("colorizer", new ColorizerOptions { AdversarialWeight = 1, DiscriminatorHalvings = 3 }).Options;
+
+        var error = Should.Throw<JobException>(() => Family.Configure(options, new SampleShape(32, 32, 3)));
+
+        error.Message.ShouldBe("spec.options.discriminatorHalvings: 3 need images of at least 48 pixels, these have 32");
     }
 
     /// <summary>The table is measured once, on what the run began with, and carried from there.</summary>

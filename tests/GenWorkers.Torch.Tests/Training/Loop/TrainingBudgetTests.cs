@@ -26,6 +26,15 @@ public sealed class TrainingBudgetTests
     public void LearningRate_OtherSchedules_AreTheirForms(LearningRateSchedule schedule, double expected) =>
         LearningRates.At(Training with { Schedule = schedule }, 20, 0.25).ShouldBe(expected, 1e-12);
 
+    /// <summary>At its peak until half of the course, then down to 0 over the other half.</summary>
+    [Theory]
+    [InlineData(0.25, 0.1)]
+    [InlineData(0.5, 0.1)]
+    [InlineData(0.75, 0.05)]
+    [InlineData(1.0, 0)]
+    public void LearningRate_DecayStart_FallsFromThere(double fraction, double expected) =>
+        LearningRates.At(Training with { Schedule = LearningRateSchedule.Linear, DecayStart = 0.5 }, 20, fraction).ShouldBe(expected, 1e-12);
+
     [Fact]
     public void IsSpent_SeveralLimits_TheFirstCounts()
     {

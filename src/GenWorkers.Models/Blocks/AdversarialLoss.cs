@@ -1,7 +1,7 @@
 using GenWorkers.Contracts.Families;
 using static TorchSharp.torch;
 
-namespace GenWorkers.Models.Gan;
+namespace GenWorkers.Models.Blocks;
 
 /// <summary>
 /// What the two players minimize, of the discriminator's outputs l before any activation: D = s(l), so -log D is

@@ -1,9 +1,9 @@
 using GenWorkers.Contracts.Families;
-using GenWorkers.Models.Gan;
+using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Torch;
 using static TorchSharp.torch;
 
-namespace GenWorkers.Torch.Tests.Models.Gan;
+namespace GenWorkers.Torch.Tests.Models.Blocks;
 
 public sealed class AdversarialLossTests
 {
