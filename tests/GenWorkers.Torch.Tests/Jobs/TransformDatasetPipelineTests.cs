@@ -87,13 +87,13 @@ public sealed class TransformDatasetPipelineTests : IDisposable
             Inputs = new JobInputs(source.Version, new ModelVersion("m", weights.Sha256, family, weights.Key, weights.SizeBytes)),
         };
         var transformer = new ModelTransformer(new FamilyRegistry(ModelFamilies.All));
-        var options = new DatasetOptions();
+        var defaults = new DatasetOptions();
         var pipeline = new TransformDatasetPipeline(
-            new DatasetSource(bench.Store, options),
+            new DatasetSource(bench.Store, defaults),
             transformer,
             new SampleWriterFactory(bench.Store),
             bench.Store,
-            new VideoTranslation(new VideoFiles(new NoSourceBucket(), options), transformer, bench.Store, TimeProvider.System));
+            new VideoTranslation(new VideoFiles(new NoSourceBucket(), defaults), transformer, bench.Store, TimeProvider.System));
 
         return (source, (await pipeline.RunAsync(context, cancel)).Dataset.ShouldNotBeNull());
     }
