@@ -6,6 +6,7 @@ using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Curation.Evaluation;
+using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Reports;
 using GenWorkers.Jobs.Training;
 
@@ -64,7 +65,8 @@ internal static class SamplingRow
             var test = parsed.GetValue(Rows.Test);
             using var judged = new ReferenceSplit(samples, test ? "test" : "validation");
             var request = new EvaluationRequest(spec, weights, classifier, Digest(classifier), judged, "bench");
-            var report = (await new ModelEvaluator(QualityRun.Families).EvaluateAsync(request, run.Context(), cancel)).Report;
+            var context = run.Context() with { Inputs = new JobInputs(Model: new ModelVersion("bench", Digest(weights), name, weights, new FileInfo(weights).Length)) };
+            var report = (await new ModelEvaluator(QualityRun.Families).EvaluateAsync(request, context, cancel)).Report;
             Print($"{name} {parsed.GetValue(Rows.Set)} {(test ? "test" : "validation")}", report);
         });
         return command;
