@@ -241,7 +241,7 @@ exec 9>"$dir/lock"
 flock -w 180 9 || { echo "Another run holds $dir." >&2; exit 1; }
 case $action in
   start)
-    install rabbitmq-server postgresql-15 ceph-mon ceph-osd radosgw curl util-linux \
+    install rabbitmq-server postgresql-15 ceph-mon ceph-osd radosgw curl util-linux ffmpeg \
       python3-pika python3-numpy python3-pil python3-jsonschema python3-boto3
     # One boot at a time on this machine: between choosing free ports and taking them, others may choose the same.
     [ -e /var/tmp/genworkers-boot.lock ] || (umask 000; : >>/var/tmp/genworkers-boot.lock)

@@ -26,6 +26,22 @@ public sealed record DatasetOptions
     [Range(1, 16_777_216)]
     public int CacheBudgetMiB { get; init; } = 20_480;
 
+    /// <summary>Folder of the programs ffmpeg and ffprobe, which translate videos.</summary>
+    [Required]
+    public string FfmpegFolder { get; init; } = "/usr/bin";
+
+    /// <summary>Largest width and height of a video.</summary>
+    [Range(16, 16_384)]
+    public int MaxVideoSidePixels { get; init; } = 4096;
+
+    /// <summary>Longest video.</summary>
+    [Range(1, 86_400)]
+    public int MaxVideoSeconds { get; init; } = 3600;
+
+    /// <summary>Most frames of a video.</summary>
+    [Range(1, 10_000_000)]
+    public int MaxVideoFrames { get; init; } = 216_000;
+
     internal long MaxFileBytes => MaxFileMiB * 1_048_576L;
 
     internal long MaxSourceBytes => MaxSourceMiB * 1_048_576L;

@@ -1,6 +1,8 @@
 using GenWorkers.Datasets.Caching;
 using GenWorkers.Datasets.Imaging;
+using GenWorkers.Datasets.Video;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Video;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -10,10 +12,11 @@ namespace GenWorkers.Datasets;
 public static class ServiceCollectionExtensions
 {
     /// <summary>
-    /// Registers importer, sample writer and data set source; <c>IArtifactStore</c> and <c>ISourceBucket</c> come from
+    /// Registers importer, sample writer, data set source and video files; <c>IArtifactStore</c> and <c>ISourceBucket</c> come from
     /// the artifact project.
     /// <code>
-    /// "Datasets": { "MaxFileMiB": 64, "DecoderMemoryMiB": 2048, "MaxSourceMiB": 102400, "CacheBudgetMiB": 20480 }
+    /// "Datasets": { "MaxFileMiB": 64, "DecoderMemoryMiB": 2048, "MaxSourceMiB": 102400, "CacheBudgetMiB": 20480,
+    ///     "FfmpegFolder": "/usr/bin", "MaxVideoSidePixels": 4096, "MaxVideoSeconds": 3600, "MaxVideoFrames": 216000 }
     /// </code>
     /// </summary>
     public static IServiceCollection AddGenWorkersDatasets(this IServiceCollection services, IConfiguration configuration)
@@ -28,6 +31,7 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<ISampleWriterFactory, SampleWriterFactory>();
         services.AddSingleton<IDatasetSource, DatasetSource>();
         services.AddSingleton<IScoreFiles, ScoreFiles>();
+        services.AddSingleton<IVideoFiles, VideoFiles>();
         return services;
     }
 }

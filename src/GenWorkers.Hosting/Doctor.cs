@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GenWorkers.Datasets;
 using GenWorkers.Hosting.Running;
 using GenWorkers.Jobs.Pipe;
 using Microsoft.Extensions.Configuration;
@@ -10,6 +11,8 @@ namespace GenWorkers.Hosting;
 /// <summary>Looks at what an installation stands on. Torch is asked for in the runner; this process never loads it.</summary>
 public static class Doctor
 {
+    private static readonly string[] VideoNames = ["ffmpeg", "ffprobe"];
+
     /// <param name="configuration">Settings of the installation; a server that none names is not asked.</param>
     public static async Task<IReadOnlyList<Finding>> ExamineAsync(
         IConfiguration configuration, CancellationToken cancellationToken)
@@ -18,6 +21,7 @@ public static class Doctor
         var findings = new List<Finding> { new(".NET", true, Environment.Version.ToString()) };
         findings.AddRange(await ExamineRunnerAsync(configuration, cancellationToken));
         findings.AddRange(Installed());
+        findings.AddRange(VideoPrograms(configuration));
         findings.AddRange(await ExamineServersAsync(configuration, cancellationToken));
         return findings;
     }
@@ -54,10 +58,19 @@ public static class Doctor
             ("RabbitMQ", "/usr/lib/rabbitmq/bin/rabbitmq-server"),
             ("PostgreSQL", "/usr/lib/postgresql/15/bin/postgres"),
             ("Ceph S3", "/usr/bin/radosgw"),
-            ("ffmpeg", "/usr/bin/ffmpeg"),
         ];
         return programs.Select(program => new Finding(
             $"{program.Name} (local)", null, File.Exists(program.Path) ? "installed" : "not installed"));
+    }
+
+    /// <summary>Only the translation of videos needs them.</summary>
+    private static IEnumerable<Finding> VideoPrograms(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(DatasetOptions.Section).Get<DatasetOptions>() ?? new DatasetOptions();
+        return VideoNames.Select(program => new Finding(
+            program,
+            null,
+            File.Exists(Path.Combine(options.FfmpegFolder, program)) ? "installed" : $"not in {options.FfmpegFolder}; apt install ffmpeg"));
     }
 
     private static async Task<IEnumerable<Finding>> ExamineServersAsync(

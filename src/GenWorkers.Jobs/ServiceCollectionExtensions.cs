@@ -1,5 +1,6 @@
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Submission;
+using GenWorkers.Jobs.Video;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace GenWorkers.Jobs;
@@ -15,6 +16,7 @@ public static class ServiceCollectionExtensions
         .AddScoped<IJobPipeline, ImportDatasetPipeline>()
         .AddScoped<IJobPipeline, TrainModelPipeline>()
         .AddScoped<IJobPipeline, GenerateSamplesPipeline>()
+        .AddScoped<VideoTranslation>()
         .AddScoped<IJobPipeline, TransformDatasetPipeline>()
         .AddScoped<IJobPipeline, ScoreDatasetPipeline>()
         .AddScoped<IJobPipeline, EvaluateModelPipeline>()

@@ -11,7 +11,7 @@ public sealed record ImportDatasetSpec
     public required string Name { get; init; }
 
     [Description("Where the images are: file:///path of a file or folder below an allowed root, or s3://bucket/key-or-prefix. Either this or render.")]
-    [RegularExpression("^(file:///|s3://[a-z0-9][a-z0-9.-]{1,62}/).*$")]
+    [RegularExpression(Names.SourcePattern)]
     [StringLength(2048)]
     public string? Source { get; init; }
 

@@ -25,7 +25,7 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
             ? await datasets.OpenPairsAsync(dataset, spec.Image, elseSingle: false, context, cancellationToken)
             : await datasets.OpenAsync(dataset, spec.Image, context, cancellationToken);
         var start = await DownloadStartAsync(context, cancellationToken);
-        (var resume, context) = await DownloadCheckpointAsync(context, cancellationToken);
+        (var resume, context) = await store.DownloadCheckpointAsync(context, cancellationToken);
         var request = new TrainingRequest(spec, spec.Options, samples, dataset.Digest, start, resume);
         var model = await trainer.TrainAsync(request, context, cancellationToken);
 
@@ -41,29 +41,6 @@ public sealed class TrainModelPipeline(IDatasetSource datasets, ITrainer trainer
         context.Host.Tick(JobPhase.Download);
         await store.DownloadAsync(model.WeightsKey, model.Digest, path, cancellationToken);
         return path;
-    }
-
-    /// <summary>The newest checkpoint whose bytes match their hash, and the context without those that do not.</summary>
-    private async Task<(string? Path, JobContext Context)> DownloadCheckpointAsync(
-        JobContext context, CancellationToken cancellationToken)
-    {
-        foreach (var checkpoint in context.Checkpoints)
-        {
-            var path = Path.Combine(context.ScratchFolder, $"resume-{checkpoint.Step}.safetensors");
-            context.Host.Tick(JobPhase.Download);
-            try
-            {
-                await store.DownloadAsync(checkpoint.Key, checkpoint.Sha256, path, cancellationToken);
-                return (path, context);
-            }
-            catch (JobException error) when (error.Code == ErrorCode.InputCorrupt)
-            {
-                await context.Host.InvalidateCheckpointAsync(checkpoint, cancellationToken);
-                context = context with { Checkpoints = [.. context.Checkpoints.Skip(1)] };
-            }
-        }
-
-        return (null, context);
     }
 
     private async Task<JobResult> StoreAsync(

@@ -3,12 +3,13 @@ using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Training;
+using GenWorkers.Jobs.Video;
 
 namespace GenWorkers.Jobs.Pipelines;
 
-/// <summary>Data set version and model version -> transformer -> derived data set version.</summary>
+/// <summary>Data set version and model version -> transformer -> derived data set version; a video becomes a video.</summary>
 public sealed class TransformDatasetPipeline(
-    IDatasetSource datasets, ITransformer transformer, ISampleWriterFactory writers, IArtifactStore store) : IJobPipeline
+    IDatasetSource datasets, ITransformer transformer, ISampleWriterFactory writers, IArtifactStore store, VideoTranslation videos) : IJobPipeline
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
 
@@ -17,7 +18,14 @@ public sealed class TransformDatasetPipeline(
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
     {
         var spec = context.Spec<TransformDatasetSpec>();
-        var dataset = context.RequireDataset(spec.Dataset);
+        return spec.Video is { } video
+            ? await videos.RunAsync(spec, video, context, cancellationToken)
+            : await TransformImagesAsync(spec, context, cancellationToken);
+    }
+
+    private async Task<JobResult> TransformImagesAsync(TransformDatasetSpec spec, JobContext context, CancellationToken cancellationToken)
+    {
+        var dataset = context.RequireDataset(spec.Dataset ?? "");
         var model = context.RequireModel(spec.Model);
         var weights = await store.DownloadAsync(model, context, cancellationToken);
 

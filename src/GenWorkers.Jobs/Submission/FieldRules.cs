@@ -14,6 +14,7 @@ internal static class FieldRules
 {
     private const int FewestSizes = 3; // two have no knee
     private const int LargestLatent = 4096;
+    private const int LargestH264Crf = 51;
 
     public static IEnumerable<Problem> Check(JsonElement json)
     {
@@ -23,6 +24,7 @@ internal static class FieldRules
             JobKinds.ImportDataset => CheckImport(command.Spec.Deserialize<ImportDatasetSpec>(WireJson.Options)!),
             JobKinds.TrainModel => CheckTrain(command.Spec.Deserialize<TrainModelSpec>(WireJson.Options)!),
             JobKinds.EvaluateModel => CheckCurve(command.Spec.Deserialize<EvaluateModelSpec>(WireJson.Options)!),
+            JobKinds.TransformDataset => CheckTransform(command.Spec.Deserialize<TransformDatasetSpec>(WireJson.Options)!),
             JobKinds.ScoreQuiz => CheckScore(command.Spec.Deserialize<ScoreQuizSpec>(WireJson.Options)!),
             _ => [],
         });
@@ -48,6 +50,14 @@ internal static class FieldRules
             yield break;
         if (weights.Count != 10 || weights.Any(weight => weight < 0) || weights.Sum() <= 0)
             yield return new Problem("$.spec.render.skinToneWeights", "ten weights of at least 0, not all 0", string.Join(", ", weights));
+    }
+
+    private static IEnumerable<Problem> CheckTransform(TransformDatasetSpec spec)
+    {
+        if (spec.Dataset is null == spec.Video is null)
+            yield return new Problem("$.spec", "exactly one of dataset and video", spec.Dataset);
+        if (spec.Video is { Codec: VideoCodec.H264, Crf: > LargestH264Crf and var crf })
+            yield return new Problem("$.spec.video.crf", $"maximum {LargestH264Crf} for h264", $"{crf}");
     }
 
     private static IEnumerable<Problem> CheckTrain(TrainModelSpec spec)

@@ -79,7 +79,7 @@ internal sealed class Attempts(SqlDatabase database)
                 await session.ExecuteAsync(ForgetCheckpoints, token, ("tenant", job.Tenant), ("id", job.JobId));
                 await session.ExecuteAsync(
                     "UPDATE job SET crashes = 0, resume_fingerprint = @fingerprint WHERE tenant_id = @tenant AND id = @id",
-                    token, ("fingerprint", checkpoint.Fingerprint), ("tenant", job.Tenant), ("id", job.JobId));
+                    token, ("fingerprint", checkpoint.Needed), ("tenant", job.Tenant), ("id", job.JobId));
             },
             cancellationToken);
 
@@ -95,7 +95,7 @@ internal sealed class Attempts(SqlDatabase database)
                 var newest = await Checkpoints.NewestAsync(session, job.Tenant, job.JobId, token);
                 await session.ExecuteAsync(
                     "UPDATE job SET resume_fingerprint = @fingerprint WHERE tenant_id = @tenant AND id = @id",
-                    token, ("fingerprint", newest?.Fingerprint), ("tenant", job.Tenant), ("id", job.JobId));
+                    token, ("fingerprint", newest?.Needed), ("tenant", job.Tenant), ("id", job.JobId));
                 await session.ExecuteAsync(
                     "UPDATE job_attempt SET resume_step = @step WHERE tenant_id = @tenant AND job_id = @id AND fence = @fence",
                     token, ("step", newest?.Step), ("tenant", job.Tenant), ("id", job.JobId), ("fence", job.Fence));

@@ -1,10 +1,13 @@
+using GenWorkers.Artifacts.S3;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Datasets;
 using GenWorkers.Datasets.Caching;
+using GenWorkers.Datasets.Video;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
+using GenWorkers.Jobs.Video;
 using GenWorkers.Models;
 using GenWorkers.Torch.Tests.Support;
 using GenWorkers.Training.Drawing;
@@ -83,11 +86,14 @@ public sealed class TransformDatasetPipelineTests : IDisposable
             SpecJson = """{"dataset":"mixed","model":"m"}""",
             Inputs = new JobInputs(source.Version, new ModelVersion("m", weights.Sha256, family, weights.Key, weights.SizeBytes)),
         };
+        var transformer = new ModelTransformer(new FamilyRegistry(ModelFamilies.All));
+        var defaults = new DatasetOptions();
         var pipeline = new TransformDatasetPipeline(
-            new DatasetSource(bench.Store, new DatasetOptions()),
-            new ModelTransformer(new FamilyRegistry(ModelFamilies.All)),
+            new DatasetSource(bench.Store, defaults),
+            transformer,
             new SampleWriterFactory(bench.Store),
-            bench.Store);
+            bench.Store,
+            new VideoTranslation(new VideoFiles(new NoSourceBucket(), defaults), transformer, bench.Store, TimeProvider.System));
 
         return (source, (await pipeline.RunAsync(context, cancel)).Dataset.ShouldNotBeNull());
     }

@@ -36,6 +36,15 @@ internal static class RealJobs
     public static Task<Guid> AnalyzeAsync(SupervisedHost host) => host.SubmitAsync(
         JobKinds.AnalyzeDataset, new AnalyzeDatasetSpec { Dataset = "faces", Model = "faces-vae", Count = 100 });
 
+    /// <summary>Ten frames a segment, at 25 a second.</summary>
+    public static Task<Guid> TransformVideoAsync(SupervisedHost host, string path) => host.SubmitAsync(
+        JobKinds.TransformDataset,
+        new TransformDatasetSpec
+        {
+            Model = "faces-vae",
+            Video = new VideoSpec { Source = new Uri(path).AbsoluteUri, SegmentSeconds = 0.4 },
+        });
+
     public static Task<IReadOnlyList<ModelSummary>> ModelsAsync(SupervisedHost host) =>
         host.Services.GetRequiredService<ILineageQueries>()
             .ListModelsAsync("default", TestContext.Current.CancellationToken);

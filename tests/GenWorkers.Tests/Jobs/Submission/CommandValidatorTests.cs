@@ -115,6 +115,15 @@ public sealed class CommandValidatorTests
         Problems($$"""{"kind":"ImportDataset","jobId":{{Id}},"spec":{{spec}} }""").ShouldHaveSingleItem().Path.ShouldBe(path);
 
     [Theory]
+    [InlineData("""{"model":"m"}""", "$.spec")]
+    [InlineData("""{"model":"m","dataset":"d","video":{"source":"file:///v"}}""", "$.spec")]
+    [InlineData("""{"model":"m","video":{"source":"http://127.0.0.1/v"}}""", "$.spec.video.source")]
+    [InlineData("""{"model":"m","video":{"source":"file:///v","codec":"av1"}}""", "$.spec.video.codec")]
+    [InlineData("""{"model":"m","video":{"source":"file:///v","crf":52}}""", "$.spec.video.crf")]
+    public void Validate_TransformThatContradictsItself_NamesTheField(string spec, string path) =>
+        Problems($$"""{"kind":"TransformDataset","jobId":{{Id}},"spec":{{spec}} }""").ShouldHaveSingleItem().Path.ShouldBe(path);
+
+    [Theory]
     [InlineData("""[]""", "$.spec.answers", "at least one person")]
     [InlineData("""[{"person":"p1","answers":["real"]},{"person":"p2","answers":[]},{"person":"p1","answers":[]}]""", "$.spec.answers[2].person", "each person once")]
     [InlineData("""[{"person":"p1","answers":["real","fake"]}]""", "$.spec.answers[0].answers[1]", "one of real, generated")]

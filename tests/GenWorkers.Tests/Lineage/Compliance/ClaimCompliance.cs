@@ -92,6 +92,24 @@ public abstract class ClaimCompliance(LineageDatabase database) : JobStoreCompli
     }
 
     [Fact]
+    public async Task Claim_CheckpointForAnyWorker_Continues()
+    {
+        await SubmitAsync();
+        var first = await ClaimAsync();
+        await Store.CommitCheckpointAsync(first.Lease, Checkpoint(10, fingerprint: CheckpointRow.AnyWorker), Token);
+        await Store.CompleteAsync(first.Lease, new JobOutcome.Drained(), Token);
+
+        var second = await ClaimAsync();
+        second.Checkpoints.Single().Step.ShouldBe(10);
+        var rotten = Checkpoint(20, second.Lease.Fence, CheckpointRow.AnyWorker);
+        await Store.CommitCheckpointAsync(second.Lease, rotten, Token);
+        await Store.InvalidateCheckpointAsync(second.Lease, rotten.Key, Token);
+        await Store.CompleteAsync(second.Lease, new JobOutcome.Drained(), Token);
+
+        (await ClaimAsync()).Checkpoints.Single().Step.ShouldBe(10);
+    }
+
+    [Fact]
     public async Task Claim_OtherFingerprintAllowed_Continues()
     {
         await SubmitAsync(Job(spec: """{"training":{"allowInexactResume":true}}"""));

@@ -47,9 +47,9 @@ public sealed class DrawsTests
 
         Of(3, 9).TruncatedNormal(1, 8)[1].data<float>().ToArray().ShouldBe(alone[0].data<float>().ToArray());
         var wider = Of(9).TruncatedNormal(2, 8);
-        wider.sign().equal(alone.sign()).ShouldBeTrue();
+        wider.sign().equal(alone.sign()).all().item<bool>().ShouldBeTrue();
         wider.abs().greater(alone.abs()).all().item<bool>().ShouldBeTrue();
-        wider.flatten().argsort().equal(alone.flatten().argsort()).ShouldBeTrue();
+        wider.flatten().argsort().equal(alone.flatten().argsort()).all().item<bool>().ShouldBeTrue();
     }
 
     [Fact]

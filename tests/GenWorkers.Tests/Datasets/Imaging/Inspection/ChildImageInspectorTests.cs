@@ -15,7 +15,7 @@ public sealed partial class ChildImageInspectorTests : IDisposable
     private const int MemoryMiB = 64;
     private static readonly byte[] Good = BadImages.Jpeg(40, 30);
 
-    private readonly ChildImageInspector inspector = new(DecodeChildren.Runner, 1, MemoryMiB, TimeSpan.FromSeconds(20));
+    private readonly ChildImageInspector inspector = new(ChildProcesses.Runner, 1, MemoryMiB, TimeSpan.FromSeconds(20));
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -36,7 +36,7 @@ public sealed partial class ChildImageInspectorTests : IDisposable
 
         (there.Code, there.Message).ShouldBe((here.Code, here.Message));
         await InspectAsync(Good);
-        DecodeChildren.Of(Environment.ProcessId).Count.ShouldBe(1, "a bad image costs no child");
+        ChildProcesses.Of(Environment.ProcessId).Count.ShouldBe(1, "a bad image costs no child");
     }
 
     [Fact]
@@ -44,14 +44,14 @@ public sealed partial class ChildImageInspectorTests : IDisposable
     {
         await InspectAsync(Good);
 
-        var child = await DecodeChildren.TheOnlyOneAsync();
-        var limits = DecodeChildren.Read(child, "limits");
+        var child = await ChildProcesses.TheOnlyOneAsync();
+        var limits = ChildProcesses.Read(child, "limits");
         LimitOf(limits, "Max file size").ShouldBe(0);
         LimitOf(limits, "Max core file size").ShouldBe(0);
         LimitOf(limits, "Max cpu time").ShouldBe(900);
-        var used = long.Parse(DecodeChildren.Read(child, "statm").Split(' ')[0], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        var used = long.Parse(ChildProcesses.Read(child, "statm").Split(' ')[0], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
         LimitOf(limits, "Max address space").ShouldBeInRange(used, used + (MemoryMiB << 20));
-        var variables = DecodeChildren.Read(child, "environ").Split('\0', StringSplitOptions.RemoveEmptyEntries);
+        var variables = ChildProcesses.Read(child, "environ").Split('\0', StringSplitOptions.RemoveEmptyEntries);
         variables.ShouldAllBe(variable => variable.StartsWith("DOTNET_", StringComparison.Ordinal)
             || variable.StartsWith("MALLOC_", StringComparison.Ordinal));
     }
@@ -75,7 +75,7 @@ public sealed partial class ChildImageInspectorTests : IDisposable
     public async Task Inspect_ImageThatCrashesTheDecoder_FailsAloneAndTheNextOneIsRead()
     {
         var inspection = Task.Run(() => InspectAsync(Good), Token);
-        await DecodeChildren.SignalEachAsync(DecodeChildren.SegmentationFault, inspection);
+        await ChildProcesses.SignalEachAsync(ChildProcesses.SegmentationFault, inspection);
 
         var error = await Should.ThrowAsync<JobException>(inspection);
 
@@ -88,7 +88,7 @@ public sealed partial class ChildImageInspectorTests : IDisposable
     public async Task Inspect_ChildDiedBetweenImages_TheNextImageIsNotBlamed()
     {
         await InspectAsync(Good);
-        DecodeChildren.Signal(await DecodeChildren.TheOnlyOneAsync(), DecodeChildren.Kill);
+        ChildProcesses.Signal(await ChildProcesses.TheOnlyOneAsync(), ChildProcesses.Kill);
 
         (await InspectAsync(Good)).Width.ShouldBe(40);
     }
@@ -96,26 +96,26 @@ public sealed partial class ChildImageInspectorTests : IDisposable
     [Fact]
     public async Task Inspect_ChildThatHangs_IsKilledWhenItsTimeIsOver()
     {
-        using var hasty = new ChildImageInspector(DecodeChildren.Runner, 1, MemoryMiB, TimeSpan.FromSeconds(3));
+        using var hasty = new ChildImageInspector(ChildProcesses.Runner, 1, MemoryMiB, TimeSpan.FromSeconds(3));
         await hasty.InspectAsync("a.jpg", Good, Token);
-        DecodeChildren.Signal(await DecodeChildren.TheOnlyOneAsync(), DecodeChildren.Stop);
+        ChildProcesses.Signal(await ChildProcesses.TheOnlyOneAsync(), ChildProcesses.Stop);
 
         var error = await Should.ThrowAsync<JobException>(() => hasty.InspectAsync("a.jpg", Good, Token).AsTask());
 
         error.Message.ShouldBe("a.jpg is corrupt: decoding it takes too long.");
-        DecodeChildren.Of(Environment.ProcessId).ShouldBeEmpty();
+        ChildProcesses.Of(Environment.ProcessId).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task Inspect_Cancelled_EndsTheChild()
     {
         await InspectAsync(Good);
-        DecodeChildren.Signal(await DecodeChildren.TheOnlyOneAsync(), DecodeChildren.Stop);
+        ChildProcesses.Signal(await ChildProcesses.TheOnlyOneAsync(), ChildProcesses.Stop);
         using var cancel = new CancellationTokenSource(TimeSpan.FromSeconds(1));
 
         await Should.ThrowAsync<OperationCanceledException>(() => inspector.InspectAsync("a.jpg", Good, cancel.Token).AsTask());
 
-        DecodeChildren.Of(Environment.ProcessId).ShouldBeEmpty();
+        ChildProcesses.Of(Environment.ProcessId).ShouldBeEmpty();
     }
 
     public void Dispose() => inspector.Dispose();

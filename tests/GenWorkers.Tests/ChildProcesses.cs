@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace GenWorkers.Tests.Datasets.Imaging.Inspection;
+namespace GenWorkers.Tests;
 
-/// <summary>The decode children of a process, as the kernel knows them.</summary>
-internal static partial class DecodeChildren
+/// <summary>The children of a process, as the kernel knows them.</summary>
+internal static partial class ChildProcesses
 {
     public const int Kill = 9;
     public const int SegmentationFault = 11;
@@ -12,11 +12,12 @@ internal static partial class DecodeChildren
 
     public static string Runner { get; } = Path.Combine(AppContext.BaseDirectory, "runner", "genworkers-runner");
 
-    public static IReadOnlyList<int> Of(int parent) =>
+    /// <param name="inCommand">What its command line holds; left out, that of a decode child.</param>
+    public static IReadOnlyList<int> Of(int parent, string inCommand = "--inspect") =>
     [
         .. Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && ParentOf(id) == parent && Read(id, "cmdline").Contains("--inspect", StringComparison.Ordinal)),
+            .Where(id => id > 0 && ParentOf(id) == parent && Read(id, "cmdline").Contains(inCommand, StringComparison.Ordinal)),
     ];
 
     public static string Read(int process, string file)
@@ -30,6 +31,9 @@ internal static partial class DecodeChildren
             return ""; // it has ended
         }
     }
+
+    /// <summary>Also where nobody has asked for its exit code yet.</summary>
+    public static bool HasEnded(int process) => Read(process, "stat") is var stat && (stat.Length == 0 || stat.Contains(") Z ", StringComparison.Ordinal));
 
     public static async Task<int> TheOnlyOneAsync()
     {
