@@ -23,7 +23,7 @@ internal static class SamplingRow
         ["autoencoder"] = (new AutoencoderOptions { LatentSize = 16, MixtureComponents = 50 }, 2e-3, 128),
         ["vae"] = (new VaeOptions { Likelihood = PixelLikelihood.Bernoulli, PriorFlowSteps = 6 }, 2e-3, 128),
         ["gan"] = (new GanOptions { R1Gamma = 0.2, MinibatchDeviation = true, Condition = Label, AugmentationFlips = false }, 1e-3, 64),
-        ["flow"] = (new FlowOptions { HiddenChannels = 32 }, 2e-3, 64),
+        ["flow"] = (new FlowOptions { Scales = 3, HiddenChannels = 96 }, 2e-3, 64),
         ["diffusion"] = (new DiffusionOptions { BaseChannels = 16, Condition = Label }, 2e-3, 64),
     };
 

@@ -40,7 +40,7 @@ public sealed class RealRunnerTests
     {
         await using var host = await SupervisedHost.StartAsync();
         (await host.EndAsync(await RealJobs.ImportAsync(host))).ShouldSucceed();
-        var job = await RealJobs.TrainAsync(host, 3000, 10);
+        var job = await RealJobs.TrainAsync(host, 1000, 10);
         await RealJobs.CheckpointAsync(host, job);
 
         using (var runner = Process.GetProcessById(host.RunnerId))
