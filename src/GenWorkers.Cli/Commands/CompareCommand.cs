@@ -13,15 +13,19 @@ internal static class CompareCommand
     public static Command Create()
     {
         var files = new Argument<FileInfo[]>("files") { Description = "evaluation.json of two or more EvaluateModel jobs.", Arity = new ArgumentArity(2, 16) };
-        var command = new Command("compare", "Compare evaluations; refused where their figures were not made alike.") { files };
+        var page = new Option<FileInfo?>("--page") { Description = "HTML file to write too, with the evaluations' curves over each other." };
+        var command = new Command("compare", "Compare evaluations; refused where their figures were not made alike.") { files, page };
         command.SetAction(async (parse, cancellationToken) =>
         {
             try
             {
                 var reports = new List<(string, EvaluationReport)>();
-                foreach (var file in parse.GetRequiredValue(files))
-                    reports.Add((file.ToString(), await ReadAsync(file, cancellationToken)));
-                AnsiConsole.Write(TableOf(EvaluationComparison.Of(reports)));
+                foreach (var report in parse.GetRequiredValue(files))
+                    reports.Add((report.ToString(), await ReadAsync(report, cancellationToken)));
+                var comparison = EvaluationComparison.Of(reports);
+                AnsiConsole.Write(TableOf(comparison));
+                if (parse.GetValue(page) is { } file)
+                    await File.WriteAllTextAsync(file.FullName, ComparisonPage.Of(comparison), cancellationToken);
                 return 0;
             }
             catch (ArgumentException refused)

@@ -36,4 +36,7 @@ public sealed record EvaluateModelSpec
     [Description("Neighbours that reach of precision, recall, density and coverage is taken from.")]
     [Range(1, 50)]
     public int Neighbours { get; init; } = 5;
+
+    [Description("Measures the samples at each of several values of a sampling parameter too.")]
+    public CurveSpec? Curve { get; init; }
 }

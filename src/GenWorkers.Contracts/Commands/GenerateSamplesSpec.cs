@@ -33,4 +33,8 @@ public sealed record GenerateSamplesSpec
     [Description("Weight w of classifier-free guidance: (1 + w) conditional - w unconditional; 0 is the plain conditional model. Where left out, the model's own option.")]
     [Range(0.0, 20.0)]
     public double? Guidance { get; init; }
+
+    [Description("Truncation trick, gan only: normal values of the latent draw beyond this magnitude are replaced by such within. Small values give typical samples, large ones varied samples.")]
+    [Range(0.01, 10.0)]
+    public double? Truncation { get; init; }
 }

@@ -1,3 +1,5 @@
+using GenWorkers.Contracts.Commands;
+
 namespace GenWorkers.Contracts.Families;
 
 /// <summary>How the samples of a family's data set hang together.</summary>
@@ -14,7 +16,11 @@ public enum DataShape
 /// <param name="OptionsType">Record of <c>spec.options</c>.</param>
 /// <param name="Shape">Data shape that the family trains on.</param>
 /// <param name="Summary">One sentence for the schema.</param>
-public sealed record FamilyEntry(string Name, Type OptionsType, DataShape Shape, string Summary);
+public sealed record FamilyEntry(string Name, Type OptionsType, DataShape Shape, string Summary)
+{
+    /// <summary>What of its sampling can be set; empty where the family does not sample.</summary>
+    public IReadOnlyList<SamplingParameter> Sampling { get; init; } = [];
+}
 
 /// <summary>Every model family of this build; <c>ModelFamilies</c> holds the code of each.</summary>
 public static class FamilyCatalog
@@ -22,11 +28,11 @@ public static class FamilyCatalog
     public static IReadOnlyList<FamilyEntry> All { get; } =
     [
         new("autoencoder", typeof(AutoencoderOptions), DataShape.Single,
-            "Encoder, bottleneck, decoder; samples from a Gaussian mixture fitted on its latents."),
+            "Encoder, bottleneck, decoder; samples from a Gaussian mixture fitted on its latents.") { Sampling = [SamplingParameter.Temperature] },
         new("vae", typeof(VaeOptions), DataShape.Single,
-            "Variational autoencoder: density bound and sampling."),
+            "Variational autoencoder: density bound and sampling.") { Sampling = [SamplingParameter.Temperature] },
         new("gan", typeof(GanOptions), DataShape.Single,
-            "Generator against discriminator: sampling."),
+            "Generator against discriminator: sampling.") { Sampling = [SamplingParameter.Temperature, SamplingParameter.Truncation] },
         new("outlier", typeof(OutlierOptions), DataShape.Single,
             "Distance from what was normal in training, with a calibrated threshold."),
         new("denoising-autoencoder", typeof(DenoisingAutoencoderOptions), DataShape.Single,
@@ -34,9 +40,9 @@ public static class FamilyCatalog
         new("colorizer", typeof(ColorizerOptions), DataShape.Single,
             "Gives gray images of any size their colours; learns from colour images."),
         new("flow", typeof(FlowOptions), DataShape.Single,
-            "Coupling flow: exact likelihood, bits per dimension, sampling."),
+            "Coupling flow: exact likelihood, bits per dimension, sampling.") { Sampling = [SamplingParameter.Temperature] },
         new("diffusion", typeof(DiffusionOptions), DataShape.Single,
-            "Denoiser of every noise level: sampling, by class with guidance."),
+            "Denoiser of every noise level: sampling, by class with guidance.") { Sampling = [SamplingParameter.Temperature, SamplingParameter.Guidance] },
         new("classifier", typeof(ClassifierOptions), DataShape.Labelled,
             "Tells the value of an attribute; its features are a space that samples are judged in."),
         new("pix2pix", typeof(Pix2pixOptions), DataShape.Paired,
@@ -44,7 +50,7 @@ public static class FamilyCatalog
         new("cyclegan", typeof(CycleganOptions), DataShape.Unpaired,
             "Translates images of any size between two domains, which it learns without pairs."),
         new("debiasing-vae", typeof(DebiasingVaeOptions), DataShape.Labelled,
-            "Face detector with a latent space that finds rare faces and has training draw them more often."),
+            "Face detector with a latent space that finds rare faces and has training draw them more often.") { Sampling = [SamplingParameter.Temperature] },
     ];
 
     public static FamilyEntry? Find(string name) => All.FirstOrDefault(family => family.Name == name);

@@ -34,6 +34,7 @@ internal sealed class EvaluationRun(
     private readonly ISampleSplit train = request.Samples.Split("train");
     private readonly ISampleSplit reference = request.Samples.Split(ReferenceSplit);
     private readonly FeatureReader reader = new(model.Shape, model.Device, context, stop);
+    private readonly SamplingSettings usual = new() { Temperature = request.Spec.Temperature };
     private readonly Dictionary<string, string> pictures = new(StringComparer.Ordinal);
 
     public Jobs.Training.Evaluation Complete()
@@ -69,18 +70,27 @@ internal sealed class EvaluationRun(
     {
         var real = reader.Features(space, count, (first, rows) => reader.Images(reference, first, rows));
         var known = reader.Features(space, count, (first, rows) => reader.Images(train, first, rows));
-        var drawn = reader.Features(space, count, (first, rows) => Draw(sampling, first, rows));
+        var drawn = reader.Features(space, count, (first, rows) => Draw(sampling, usual, first, rows));
         var floor = reader.Features(space, count, (first, rows) => Rounded(ClippedGaussian.Sample(
             pixels, Keys(DrawPurpose.Evaluation, first, rows), [model.Shape.Channels, model.Shape.Height, model.Shape.Width])));
         var memorization = Memorization.Of(known, real, drawn);
         ShowNearest(sampling, memorization);
+        var curve = request.Spec.Curve is { } wanted ? new EvaluationCurve(wanted.Parameter, [.. wanted.Values.Select(PointAt)]) : null;
         return report with
         {
             Samples = Compare(real, drawn),
             TrainImages = Compare(real, known),
             ClippedGaussian = Compare(real, floor),
+            Curve = curve,
             NearTrainShare = memorization.NearShare,
         };
+
+        CurvePoint PointAt(double value)
+        {
+            using var scope = NewDisposeScope();
+            var settings = usual.With(request.Spec.Curve!.Parameter, value);
+            return new CurvePoint(value, Compare(real, reader.Features(space, count, (first, rows) => Draw(sampling, settings, first, rows))));
+        }
     }
 
     private SampleMetrics Compare(Tensor real, Tensor candidates)
@@ -106,11 +116,11 @@ internal sealed class EvaluationRun(
     private void ShowNearest(ISamplingModel sampling, Memorization memorization)
     {
         var shown = Math.Min(ShownNeighbours, memorization.NearestTrain.Count);
-        var samples = Draw(sampling, 0, shown);
+        var samples = Draw(sampling, usual, 0, shown);
         var nearest = memorization.NearestTrain.Take(shown).Select(place => reader.Images(train, (int)place, 1)).ToArray();
-        var path = Path.Combine(context.ScratchFolder, "nearest-train.png");
+        var path = Path.Combine(context.ScratchFolder, Jobs.Training.Evaluation.NearestTrain);
         ImageGrid.Write(path, ImageTensors.ToBytes(cat([samples, .. nearest])), model.Shape, shown, Mark());
-        pictures["nearest-train.png"] = path;
+        pictures[Jobs.Training.Evaluation.NearestTrain] = path;
     }
 
     private SyntheticMark? Mark() => context.Inputs.Model is { } judged ? SyntheticMark.OfModel(judged.Digest).Mixed() : null;
@@ -132,7 +142,7 @@ internal sealed class EvaluationRun(
         {
             using var scope = NewDisposeScope();
             var asked = arange(first, first + rows, ScalarType.Int64).remainder(known.Count);
-            var drawn = Rounded(conditional.Sample(Keys(DrawPurpose.Sampling, first, rows), request.Spec.Temperature, asked.to(model.Device)));
+            var drawn = Rounded(conditional.Sample(Keys(DrawPurpose.Sampling, first, rows), usual, asked.to(model.Device)));
             right += Right(judge, drawn, [.. asked.data<long>().Select(index => known.Values[(int)index])]);
             rightOfReal += Right(
                 judge, reader.Images(reference, first, rows), [.. Enumerable.Range(first, rows).Select(i => reference.Attribute(i, known.Attribute))]);
@@ -153,8 +163,8 @@ internal sealed class EvaluationRun(
         : new EncoderSpace(new LoadedModel(request.ExtractorPath, families, context), request.ExtractorDigest!, model.Shape);
 
     /// <summary>The same samples that GenerateSamples gives for the seed.</summary>
-    private Tensor Draw(ISamplingModel sampling, int first, int rows) =>
-        Rounded(sampling.Sample(Keys(DrawPurpose.Sampling, first, rows), request.Spec.Temperature));
+    private Tensor Draw(ISamplingModel sampling, SamplingSettings settings, int first, int rows) =>
+        Rounded(sampling.Sample(Keys(DrawPurpose.Sampling, first, rows), settings));
 
     private Draws Keys(DrawPurpose purpose, int first, int rows) => new(
         request.Spec.Seed, purpose, [.. Enumerable.Range(first, rows).Select(i => new SampleKey(0, i))], model.Device);

@@ -1,3 +1,4 @@
+using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
@@ -32,7 +33,20 @@ public sealed class ModelEvaluator(FamilyRegistry families) : IEvaluator
                     ErrorCode.SpecInvalid, $"spec.model: a model of family {loaded.Model.Config.Family} neither samples nor reconstructs");
             }
 
+            CheckCurve(request.Spec, loaded.Model);
             return new EvaluationRun(request, loaded.Model, families, context, stop.Token).Complete();
         });
+    }
+
+    private static void CheckCurve(EvaluateModelSpec spec, Model model)
+    {
+        const string Field = "spec.curve.parameter";
+        if (spec.Curve is not { } curve)
+            return;
+        SamplingRules.Require(model.Config.Family, curve.Parameter, Field);
+        if (model is not ISamplingModel { CanSample: true })
+            throw new JobException(ErrorCode.SpecInvalid, $"{Field}: only of a model that samples; this one was not fitted for it");
+        if (curve.Parameter == SamplingParameter.Guidance && model.Config.Classes is null)
+            throw new JobException(ErrorCode.SpecInvalid, $"{Field}: guidance only of a model trained with a condition");
     }
 }

@@ -16,6 +16,7 @@ public static class SampleComparison
     {
         ArgumentNullException.ThrowIfNull(reference);
         ArgumentNullException.ThrowIfNull(candidates);
+        var classifier = ClassifierTest.Of(reference, candidates, seed);
         var neighbourhoods = Neighbourhoods.Of(reference, candidates, neighbours);
         return new SampleMetrics(
             FrechetDistance.Of(reference, candidates),
@@ -25,7 +26,10 @@ public static class SampleComparison
             neighbourhoods.Recall,
             neighbourhoods.Density,
             neighbourhoods.Coverage,
-            NearestNeighbourTest.Accuracy(reference, candidates));
+            NearestNeighbourTest.Accuracy(reference, candidates))
+        {
+            ClassifierTest = new AccuracyInterval(classifier.Accuracy, classifier.Low, classifier.High),
+        };
     }
 
     /// <summary>Standard deviation over sets drawn with replacement from both (Efron 1979).</summary>

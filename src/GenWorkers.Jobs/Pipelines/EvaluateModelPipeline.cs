@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
@@ -10,9 +11,12 @@ using GenWorkers.Jobs.Training;
 
 namespace GenWorkers.Jobs.Pipelines;
 
-/// <summary>Model version and data set version -> evaluator -> report and pictures.</summary>
+/// <summary>Model version and data set version -> evaluator -> report, page and pictures.</summary>
 public sealed class EvaluateModelPipeline(IDatasetSource datasets, IEvaluator evaluator, IArtifactStore store) : IJobPipeline
 {
+    /// <summary>Figures of a curve that become metrics: twenty points of all would drown the others.</summary>
+    private static readonly string[] Charted = ["frechetDistance", "precision", "recall", "density", "coverage"];
+
     public string Kind => JobKinds.EvaluateModel;
 
     public async Task<JobResult> RunAsync(JobContext context, CancellationToken cancellationToken)
@@ -20,6 +24,8 @@ public sealed class EvaluateModelPipeline(IDatasetSource datasets, IEvaluator ev
         var spec = context.Spec<EvaluateModelSpec>();
         var dataset = context.RequireDataset(spec.Dataset);
         var model = context.RequireModel(spec.Model);
+        if (spec.Curve is { } curve)
+            SamplingRules.Require(model.Family, curve.Parameter, "spec.curve.parameter");
         var weights = await store.DownloadAsync(model, context, cancellationToken);
         var extractor = context.Inputs.Extractor;
         var extractorPath = extractor is null ? null : await store.DownloadAsync(extractor, context, cancellationToken);
@@ -31,7 +37,13 @@ public sealed class EvaluateModelPipeline(IDatasetSource datasets, IEvaluator ev
         context.Host.Tick(JobPhase.Upload);
         var report = Path.Combine(context.ScratchFolder, "evaluation.json");
         await File.WriteAllTextAsync(report, JsonSerializer.Serialize(evaluation.Report, WireJson.Options), cancellationToken);
-        List<ArtifactReference> artifacts = [await store.PutReportAsync("evaluation.json", report, "application/json", cancellationToken)];
+        var page = Path.Combine(context.ScratchFolder, "evaluation.html");
+        await EvaluationPage.WriteAsync(page, evaluation, model, cancellationToken);
+        List<ArtifactReference> artifacts =
+        [
+            await store.PutReportAsync("evaluation.html", page, "text/html", cancellationToken),
+            await store.PutReportAsync("evaluation.json", report, "application/json", cancellationToken),
+        ];
         foreach (var (name, path) in evaluation.Pictures)
             artifacts.Add(await store.PutReportAsync(name, path, "image/png", cancellationToken));
         return new JobResult
@@ -47,13 +59,18 @@ public sealed class EvaluateModelPipeline(IDatasetSource datasets, IEvaluator ev
         {
             if (set is null)
                 continue;
-            metrics[$"{name}/frechetDistance"] = set.FrechetDistance;
-            metrics[$"{name}/kernelDistance"] = set.KernelDistance;
-            metrics[$"{name}/precision"] = set.Precision;
-            metrics[$"{name}/recall"] = set.Recall;
-            metrics[$"{name}/density"] = set.Density;
-            metrics[$"{name}/coverage"] = set.Coverage;
-            metrics[$"{name}/nearestNeighbourAccuracy"] = set.NearestNeighbourAccuracy;
+            foreach (var figure in SampleFigure.All)
+            {
+                if (figure.Value(set) is { } value)
+                    metrics[$"{name}/{figure.Name}"] = value;
+            }
+        }
+
+        foreach (var point in report.Curve?.Points ?? [])
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"{SamplingRules.WireName(report.Curve!.Parameter)}/{point.Value}");
+            foreach (var figure in SampleFigure.All.Where(figure => Charted.Contains(figure.Name)))
+                metrics[$"{name}/{figure.Name}"] = figure.Value(point.Samples)!.Value;
         }
 
         if (report.NearTrainShare is { } near)

@@ -19,6 +19,8 @@ public sealed class GenerateSamplesPipeline(ISampler sampler, ISampleWriterFacto
     {
         var spec = context.Spec<GenerateSamplesSpec>();
         var model = context.RequireModel(spec.Model);
+        if (spec.Truncation is not null)
+            SamplingRules.Require(model.Family, SamplingParameter.Truncation, "spec.truncation");
         var weights = await store.DownloadAsync(model, context, cancellationToken);
 
         await using var writer = writers.Create(
@@ -46,6 +48,8 @@ public sealed class GenerateSamplesPipeline(ISampler sampler, ISampleWriterFacto
             attributes["condition"] = condition;
         if (spec.Guidance is { } guidance)
             attributes["guidance"] = guidance.ToString("R", CultureInfo.InvariantCulture);
+        if (spec.Truncation is { } truncation)
+            attributes["truncation"] = truncation.ToString("R", CultureInfo.InvariantCulture);
         return attributes;
     }
 }

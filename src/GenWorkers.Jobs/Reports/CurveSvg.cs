@@ -19,12 +19,20 @@ public static class CurveSvg
     private const string Style = "text{font:11px sans-serif;fill:#6b7280} line{stroke:#e5e7eb}";
 
     /// <param name="series">Points by series name, in order of X; only finite values.</param>
-    public static string Draw(IReadOnlyDictionary<string, List<(double X, double Y)>> series) => Draw(series, joined: true);
+    public static string Draw(IReadOnlyDictionary<string, List<(double X, double Y)>> series) => Draw(series, Line);
+
+    /// <summary>Lines with a mark at each point, for few points.</summary>
+    /// <param name="series">Points by series name, in order along the line; only finite values.</param>
+    /// <param name="labels">Beside the points of each series, by their place; none beyond.</param>
+    public static string DrawMarked(IReadOnlyDictionary<string, List<(double X, double Y)>> series, IReadOnlyList<string> labels) => Draw(
+        series, (line, color, placeX, placeY) => Line(line, color, placeX, placeY) + Points(line, color, placeX, placeY) + Labels(line, labels, placeX, placeY));
 
     /// <param name="series">Points by series name; only finite values.</param>
-    public static string DrawPoints(IReadOnlyDictionary<string, List<(double X, double Y)>> series) => Draw(series, joined: false);
+    public static string DrawPoints(IReadOnlyDictionary<string, List<(double X, double Y)>> series) => Draw(series, Points);
 
-    private static string Draw(IReadOnlyDictionary<string, List<(double X, double Y)>> series, bool joined)
+    private static string Draw(
+        IReadOnlyDictionary<string, List<(double X, double Y)>> series,
+        Func<List<(double X, double Y)>, string, Func<double, double>, Func<double, double>, string> shape)
     {
         ArgumentNullException.ThrowIfNull(series);
         var points = series.Values.SelectMany(line => line).ToList();
@@ -49,7 +57,7 @@ public static class CurveSvg
         foreach (var (index, (name, line)) in series.Index())
         {
             var color = Colors[index % Colors.Length];
-            svg.Append(joined ? Line(line, color, PlaceX, PlaceY) : Points(line, color, PlaceX, PlaceY));
+            svg.Append(shape(line, color, PlaceX, PlaceY));
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{Width - 16}\" y=\"{Top + 12 + (14 * index)}\" text-anchor=\"end\" style=\"fill:{color};stroke:#fff;stroke-width:4px;paint-order:stroke\">{WebUtility.HtmlEncode(name)}</text>");
         }
 
@@ -68,6 +76,10 @@ public static class CurveSvg
         var path = string.Concat(points.Select(point => string.Create(CultureInfo.InvariantCulture, $"M{placeX(point.X):F1} {placeY(point.Y):F1}h0")));
         return $"<path fill=\"none\" stroke=\"{color}\" stroke-width=\"4\" stroke-linecap=\"round\" stroke-opacity=\".55\" d=\"{path}\"/>";
     }
+
+    private static string Labels(List<(double X, double Y)> points, IReadOnlyList<string> labels, Func<double, double> placeX, Func<double, double> placeY) =>
+        string.Concat(points.Zip(labels, (point, label) => string.Create(
+            CultureInfo.InvariantCulture, $"<text x=\"{placeX(point.X) + 6:F1}\" y=\"{placeY(point.Y) - 5:F1}\">{WebUtility.HtmlEncode(label)}</text>")));
 
     private static (double Min, double Max) Range(IEnumerable<double> values)
     {

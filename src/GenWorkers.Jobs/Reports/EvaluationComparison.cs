@@ -1,6 +1,3 @@
-using System.Text.Json;
-using GenWorkers.Contracts;
-
 namespace GenWorkers.Jobs.Reports;
 
 /// <summary>Evaluations side by side. There is none of reports whose identities differ.</summary>
@@ -15,22 +12,7 @@ public sealed class EvaluationComparison
     public static EvaluationComparison Of(IReadOnlyList<(string Name, EvaluationReport Report)> reports)
     {
         ArgumentNullException.ThrowIfNull(reports);
-        foreach (var (name, report) in reports.Skip(1))
-        {
-            var differing = Differences(reports[0].Report.Identity, report.Identity);
-            if (differing.Count > 0)
-                throw new ArgumentException($"{reports[0].Name} and {name} do not compare: {string.Join("; ", differing)}");
-        }
-
+        IdentityRules.RequireEqual([.. reports.Select(row => (row.Name, row.Report.Identity))]);
         return new EvaluationComparison(reports);
     }
-
-    private static List<string> Differences(MetricIdentity one, MetricIdentity other)
-    {
-        var (left, right) = (Fields(one), Fields(other));
-        return [.. left.Where(field => field.Value != right[field.Key]).Select(field => $"{field.Key} {field.Value} and {right[field.Key]}")];
-    }
-
-    private static Dictionary<string, string> Fields(MetricIdentity identity) =>
-        JsonSerializer.SerializeToElement(identity, WireJson.Options).EnumerateObject().ToDictionary(field => field.Name, field => field.Value.ToString());
 }

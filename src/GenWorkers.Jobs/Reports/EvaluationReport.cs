@@ -1,3 +1,5 @@
+using GenWorkers.Contracts.Commands;
+
 namespace GenWorkers.Jobs.Reports;
 
 /// <summary>What an evaluation found. Only reports of the same <see cref="Identity"/> compare.</summary>
@@ -13,6 +15,9 @@ public sealed record EvaluationReport
 
     /// <summary>The same metrics of a Gaussian fitted on the train split's pixels, clipped to 8 bits: what a model must beat.</summary>
     public SampleMetrics? ClippedGaussian { get; init; }
+
+    /// <summary>The samples' metrics at other settings of sampling; null where none were asked for.</summary>
+    public EvaluationCurve? Curve { get; init; }
 
     /// <summary>
     /// Share of samples nearer to a training image than all but 5 % of held-out images are; .05 in the mean for a model that
@@ -73,4 +78,18 @@ public sealed record SampleMetrics(
     double Recall,
     double Density,
     double Coverage,
-    double NearestNeighbourAccuracy);
+    double NearestNeighbourAccuracy)
+{
+    /// <summary>Accuracy of a fresh classifier on images that it was not trained on; null in reports of builds before it.</summary>
+    public AccuracyInterval? ClassifierTest { get; init; }
+}
+
+/// <param name="Accuracy">.5 where the sets cannot be told apart.</param>
+/// <param name="Low">Of its 95 % interval.</param>
+public sealed record AccuracyInterval(double Accuracy, double Low, double High);
+
+/// <summary>The samples' metrics over a setting of sampling; everything else is as in the report.</summary>
+/// <param name="Points">By ascending value.</param>
+public sealed record EvaluationCurve(SamplingParameter Parameter, IReadOnlyList<CurvePoint> Points);
+
+public sealed record CurvePoint(double Value, SampleMetrics Samples);

@@ -1,3 +1,6 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
@@ -20,6 +23,7 @@ internal static class FieldRules
         {
             JobKinds.ImportDataset => CheckImport(command.Spec.Deserialize<ImportDatasetSpec>(WireJson.Options)!),
             JobKinds.TrainModel => CheckTrain(command.Spec.Deserialize<TrainModelSpec>(WireJson.Options)!),
+            JobKinds.EvaluateModel => CheckCurve(command.Spec.Deserialize<EvaluateModelSpec>(WireJson.Options)!),
             JobKinds.TransformDataset => CheckTransform(command.Spec.Deserialize<TransformDatasetSpec>(WireJson.Options)!),
             JobKinds.ScoreQuiz => CheckScore(command.Spec.Deserialize<ScoreQuizSpec>(WireJson.Options)!),
             _ => [],
@@ -66,6 +70,28 @@ internal static class FieldRules
             yield return new Problem("$.spec.sweep", "only of a family with the option latentSize", spec.Family);
         if (sizes.Count < FewestSizes || sizes[0] < 1 || sizes[^1] > LargestLatent || sizes.Zip(sizes.Skip(1)).Any(pair => pair.First >= pair.Second))
             yield return new Problem("$.spec.sweep.latentSizes", $"at least {FewestSizes}, ascending, 1 to {LargestLatent}", string.Join(", ", sizes));
+    }
+
+    private static IEnumerable<Problem> CheckCurve(EvaluateModelSpec spec)
+    {
+        if (spec.Curve is not { } curve)
+            yield break;
+        var (least, most) = RangeOf(curve.Parameter);
+        var ascending = curve.Values.Zip(curve.Values.Skip(1)).All(pair => pair.First < pair.Second);
+        if (curve.Values.Count < CurveSpec.FewestValues || !ascending || !(curve.Values[0] >= least && curve.Values[^1] <= most))
+        {
+            yield return new Problem(
+                "$.spec.curve.values",
+                string.Create(CultureInfo.InvariantCulture, $"{CurveSpec.FewestValues} to {CurveSpec.MostValues} values, ascending, {least} to {most}"),
+                string.Join(", ", curve.Values.Select(value => value.ToString(CultureInfo.InvariantCulture))));
+        }
+    }
+
+    /// <summary>That of GenerateSamples: what was measured can be sampled.</summary>
+    private static (double Least, double Most) RangeOf(SamplingParameter parameter)
+    {
+        var range = typeof(GenerateSamplesSpec).GetProperty(parameter.ToString())!.GetCustomAttribute<RangeAttribute>()!;
+        return ((double)range.Minimum, (double)range.Maximum);
     }
 
     private static IEnumerable<Problem> CheckScore(ScoreQuizSpec spec)

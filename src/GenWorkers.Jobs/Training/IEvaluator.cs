@@ -30,4 +30,8 @@ public sealed record EvaluationRequest(
 
 /// <param name="Report">What goes into <c>evaluation.json</c>.</param>
 /// <param name="Pictures">PNG files by artifact name.</param>
-public sealed record Evaluation(EvaluationReport Report, IReadOnlyDictionary<string, string> Pictures);
+public sealed record Evaluation(EvaluationReport Report, IReadOnlyDictionary<string, string> Pictures)
+{
+    /// <summary>Picture of samples, each above its nearest training image.</summary>
+    public const string NearestTrain = "nearest-train.png";
+}

@@ -55,8 +55,8 @@ public sealed class AutoencoderModel : Model, ISamplingModel, IDecodingModel, IR
     public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) =>
         mixture.Fit(train, batch => encoder.forward(batch.Images), tick);
 
-    public Tensor Sample(Draws draws, double temperature) =>
-        Decode(mixture.Sample(draws, temperature));
+    public Tensor Sample(Draws draws, SamplingSettings settings) =>
+        Decode(mixture.Sample(draws, settings.Temperature));
 
     public Tensor Encode(Tensor images) => encoder.forward(images);
 

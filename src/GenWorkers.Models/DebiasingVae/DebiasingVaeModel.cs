@@ -145,10 +145,11 @@ public sealed class DebiasingVaeModel : Model, ISamplingModel, IDecodingModel, I
         return probabilities.cpu().data<double>().ToArray();
     }
 
-    public Tensor Sample(Draws draws, double temperature)
+    public Tensor Sample(Draws draws, SamplingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(draws);
-        return Decode(draws.Normal(options.LatentSize) * temperature);
+        ArgumentNullException.ThrowIfNull(settings);
+        return Decode(draws.Normal(options.LatentSize) * settings.Temperature);
     }
 
     public Tensor Encode(Tensor images) => Code(images).Mean;

@@ -11,7 +11,7 @@ namespace GenWorkers.Models.Diffusion;
 /// A denoiser for every noise level, and sampling by following it from noise to image (Karras et al. 2022). Images are y in
 /// [-1, 1], s is the noise's deviation. With a condition it is told the class (Ho and Salimans 2022).
 /// </summary>
-public sealed class DiffusionModel : Model, IGuidedModel
+public sealed class DiffusionModel : Model, IConditionalModel
 {
     /// <summary>Halving ends before the smaller side falls below this.</summary>
     private const int SmallestSide = 4;
@@ -66,15 +66,15 @@ public sealed class DiffusionModel : Model, IGuidedModel
         return (preconditioning.Skip(sigma) * noisy) + (preconditioning.Output(sigma) * answer);
     }
 
-    public Tensor Sample(Draws draws, double temperature) => Sample(draws, temperature, null);
+    public Tensor Sample(Draws draws, SamplingSettings settings) => Sample(draws, settings, null);
 
-    public Tensor Sample(Draws draws, double temperature, Tensor? classes) => Sample(draws, temperature, classes, options.Guidance);
-
-    public Tensor Sample(Draws draws, double temperature, Tensor? classes, double guidance)
+    public Tensor Sample(Draws draws, SamplingSettings settings, Tensor? classes)
     {
         ArgumentNullException.ThrowIfNull(draws);
+        ArgumentNullException.ThrowIfNull(settings);
         // Noise first: one seed gives the same noise for every class.
-        var noise = draws.Normal(Shape.Channels, Shape.Height, Shape.Width) * temperature;
+        var noise = draws.Normal(Shape.Channels, Shape.Height, Shape.Width) * settings.Temperature;
+        var guidance = settings.Guidance ?? options.Guidance;
         var shown = classes ?? Config.Classes?.Draw(draws);
         var image = HeunSampler.Run((noisy, level) => Guided(noisy, level, shown, guidance), noise, levels);
         return ((image + 1) / 2).clamp(0, 1);

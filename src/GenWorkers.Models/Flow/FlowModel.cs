@@ -63,10 +63,11 @@ public sealed class FlowModel : Model, ISamplingModel, IEncodingModel, IScoringM
     /// <summary>-log2 p divided by C * H * W.</summary>
     public Tensor BitsPerDimension(Tensor logLikelihood) => logLikelihood * (-1 / (Math.Log(2) * Shape.Length));
 
-    public Tensor Sample(Draws draws, double temperature)
+    public Tensor Sample(Draws draws, SamplingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(draws);
-        return pixels.ToImages(flow.Invert(draws.Normal(Shape.Length) * temperature));
+        ArgumentNullException.ThrowIfNull(settings);
+        return pixels.ToImages(flow.Invert(draws.Normal(Shape.Length) * settings.Temperature));
     }
 
     /// <summary>The latent of each image in the middle of its levels.</summary>

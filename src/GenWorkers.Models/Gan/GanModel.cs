@@ -38,7 +38,7 @@ public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
         discriminator = Add(nameof(discriminator), networks.Discriminator());
         augmentation = new AdaptiveAugmentation(options, Scalars);
         overfitting = new DiscriminatorOverfitting(
-            batch => Judge(batch.Images, batch.Classes), batch => Judge(Generate(batch.Draws, temperature: 1, batch.Classes), batch.Classes));
+            batch => Judge(batch.Images, batch.Classes), batch => Judge(Generate(batch.Draws, SamplingSettings.Default, batch.Classes), batch.Classes));
     }
 
     public override string PrimaryMetric => "pixelKernelDistance";
@@ -72,7 +72,7 @@ public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
         var generatorsTurn = step.Step % options.DiscriminatorSteps == 0;
         Tensor generated;
         using (set_grad_enabled(generatorsTurn))
-            generated = Generate(batch.Draws, temperature: 1, batch.Classes);
+            generated = Generate(batch.Draws, SamplingSettings.Default, batch.Classes);
         UpdateDiscriminator(batch, augmentation.Apply(generated.detach(), batch.Draws), step);
         if (!generatorsTurn)
             return;
@@ -92,7 +92,7 @@ public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
         ArgumentNullException.ThrowIfNull(sums);
         // Not the batch's classes: a held-out image may have one that the train split did not.
         var classes = Config.Classes?.Draw(batch.Draws);
-        var generated = Generate(batch.Draws, temperature: 1, classes);
+        var generated = Generate(batch.Draws, SamplingSettings.Default, classes);
         sums.Add("discriminator/real", Judge(batch.Images, batch.Classes).mean().item<float>(), batch.Count);
         sums.Add("discriminator/generated", Judge(generated, classes).mean().item<float>(), batch.Count);
         if (batch.Count > 1)
@@ -107,9 +107,9 @@ public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
 
     public override IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics) => DiscriminatorOverfitting.Alarms(metrics);
 
-    public Tensor Sample(Draws draws, double temperature) => Sample(draws, temperature, null);
+    public Tensor Sample(Draws draws, SamplingSettings settings) => Sample(draws, settings, null);
 
-    public Tensor Sample(Draws draws, double temperature, Tensor? classes) => Generate(draws, temperature, classes);
+    public Tensor Sample(Draws draws, SamplingSettings settings, Tensor? classes) => Generate(draws, settings, classes);
 
     /// <summary>Of a conditional model without its class term: a scored image need not have a class.</summary>
     public double[] Score(Batch batch, int draws)
@@ -136,9 +136,9 @@ public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
     }
 
     /// <summary>Noise first: one seed gives the same noise for every class.</summary>
-    private Tensor Generate(Draws draws, double temperature, Tensor? classes)
+    private Tensor Generate(Draws draws, SamplingSettings settings, Tensor? classes)
     {
-        var input = draws.Normal(options.LatentSize) * temperature;
+        var input = settings.Normal(draws, options.LatentSize);
         if (Config.Classes is { } known) // the class weighs as much as the noise
             input = cat([input, known.OneHot(classes ?? known.Draw(draws)) * Math.Sqrt(options.LatentSize)], 1);
         return generator.forward(input).sigmoid();

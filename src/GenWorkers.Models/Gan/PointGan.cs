@@ -54,7 +54,7 @@ public static class PointGan
     {
         ArgumentNullException.ThrowIfNull(model);
         using var noGrad = no_grad();
-        return model.Sample(draws, 1).reshape(-1, 2);
+        return model.Sample(draws, SamplingSettings.Default).reshape(-1, 2);
     }
 
     /// <summary>The discriminator's outputs for points (B, 2) before any activation, (B).</summary>

@@ -88,10 +88,11 @@ public sealed class VaeModel : Model, ISamplingModel, IDecodingModel, IReconstru
         return LogLikelihood(pass, images) - LogRatio(pass);
     }
 
-    public Tensor Sample(Draws draws, double temperature)
+    public Tensor Sample(Draws draws, SamplingSettings settings)
     {
         ArgumentNullException.ThrowIfNull(draws);
-        var latents = mixture is { IsFitted: true } ? mixture.Sample(draws, temperature) : prior.Sample(draws, temperature);
+        ArgumentNullException.ThrowIfNull(settings);
+        var latents = mixture is { IsFitted: true } ? mixture.Sample(draws, settings.Temperature) : prior.Sample(draws, settings.Temperature);
         return Decode(latents);
     }
 

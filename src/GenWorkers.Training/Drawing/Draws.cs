@@ -25,6 +25,20 @@ public sealed class Draws(long seed, DrawPurpose purpose, IReadOnlyList<SampleKe
     public Tensor Uniform(params long[] shape) =>
         Make(shape, static (ref CounterRandom random, Span<float> values) => random.FillUniform(values));
 
+    /// <summary>
+    /// Standard normal values none of which exceeds the bound in magnitude, (B, *shape): the truncation trick (Brock et al.
+    /// 2019, section 3.1) without drawing again, by the inverse distribution function sqrt(2) erf^-1((2u - 1) erf(t / sqrt(2)))
+    /// of as many uniform values, so that a row stays its own and moves evenly with the bound.
+    /// </summary>
+    public Tensor TruncatedNormal(double bound, params long[] shape)
+    {
+        using var scope = NewDisposeScope();
+        var reach = erf(tensor(bound / Math.Sqrt(2), ScalarType.Float64)).item<double>();
+        // Half a step up from the uniform grid of 24 bits: symmetric, and finite where the reach rounds to 1.
+        var centred = (Uniform(shape).to(ScalarType.Float64) * 2) - 1 + Math.ScaleB(1, -24);
+        return ((centred * reach).erfinv() * Math.Sqrt(2)).clamp(-bound, bound).to(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
     private Tensor Make(long[] shape, Fill fill)
     {
         var tensor = empty([keys.Count, .. shape], ScalarType.Float32);

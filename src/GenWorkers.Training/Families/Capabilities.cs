@@ -13,22 +13,15 @@ public interface ISamplingModel
     bool CanSample { get; }
 
     /// <summary>One image for each row of the draws, (B, C, H, W) in [0, 1].</summary>
-    /// <param name="temperature">Factor on the standard deviation of the latent draw.</param>
-    torch.Tensor Sample(Draws draws, double temperature);
+    /// <param name="settings">Of which a model follows those that its family's catalog entry names.</param>
+    torch.Tensor Sample(Draws draws, SamplingSettings settings);
 }
 
 /// <summary>A sampling model that can be asked for a class where its config has classes.</summary>
 public interface IConditionalModel : ISamplingModel
 {
     /// <param name="classes">Index of each image's class, (B), whole numbers; null draws them with the train split's shares.</param>
-    torch.Tensor Sample(Draws draws, double temperature, torch.Tensor? classes);
-}
-
-/// <summary>A conditional model that can follow its class more closely than its data did.</summary>
-public interface IGuidedModel : IConditionalModel
-{
-    /// <param name="guidance">0 follows the class as the data did.</param>
-    torch.Tensor Sample(Draws draws, double temperature, torch.Tensor? classes, double guidance);
+    torch.Tensor Sample(Draws draws, SamplingSettings settings, torch.Tensor? classes);
 }
 
 /// <summary>A model that brings images into a latent space.</summary>

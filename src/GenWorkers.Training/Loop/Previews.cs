@@ -36,7 +36,7 @@ public sealed class Previews(RunSetup setup, Model model, IArtifactStore store)
         model.Train(false);
         var side = Math.Clamp(LargestSheetPixels / (model.Shape.Width + 1), 2, 8);
         if (model is ISamplingModel { CanSample: true } sampling)
-            Write($"samples-{label}.png", sampling.Sample(Draws(side * side), 1), side, mark);
+            Write($"samples-{label}.png", sampling.Sample(Draws(side * side), SamplingSettings.Default), side, mark);
         if (model is IReconstructingModel reconstructing && HeldOut(side * side / 2) is { } images)
             WriteReconstructions(label, reconstructing, images, side, mark.Mixed());
         else if (model is ITranslatingModel translating && HeldOut(side * side / 2) is { } originals)

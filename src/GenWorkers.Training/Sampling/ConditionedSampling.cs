@@ -1,6 +1,7 @@
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
+using GenWorkers.Jobs.Training;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
@@ -22,18 +23,19 @@ internal static class ConditionedSampling
         var classes = model is IConditionalModel ? model.Config.Classes : null;
         if (classes is null && spec.Condition is { } unwanted)
             throw Invalid($"spec.condition: only for a model trained with a condition, not '{unwanted}'");
-        if (spec.Guidance is { } weight && (classes is null || model is not IGuidedModel))
+        if (spec.Guidance is { } weight && (classes is null || !SamplingRules.Has(model.Config.Family, SamplingParameter.Guidance)))
             throw Invalid(FormattableString.Invariant($"spec.guidance: only for a model trained with a condition in a family that has guidance, not {weight}"));
+        if (spec.Truncation is not null)
+            SamplingRules.Require(model.Config.Family, SamplingParameter.Truncation, "spec.truncation");
+        var settings = new SamplingSettings { Temperature = spec.Temperature, Guidance = spec.Guidance, Truncation = spec.Truncation };
         if (classes is null)
-            return draws => sampling.Sample(draws, spec.Temperature);
+            return draws => sampling.Sample(draws, settings);
 
         var wanted = spec.Condition is { } value ? Find(classes, value) : (int?)null;
         return draws =>
         {
             var asked = wanted is { } index ? full(draws.Count, (long)index, ScalarType.Int64, draws.Device) : null;
-            return spec.Guidance is { } guidance
-                ? ((IGuidedModel)model).Sample(draws, spec.Temperature, asked, guidance)
-                : ((IConditionalModel)model).Sample(draws, spec.Temperature, asked);
+            return ((IConditionalModel)model).Sample(draws, settings, asked);
         };
     }
 

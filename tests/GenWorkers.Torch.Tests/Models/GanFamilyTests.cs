@@ -116,6 +116,17 @@ public sealed class GanFamilyTests : SamplingFamilyTests<GanFamily>
         any.ShareOnTheRight(Shape).ShouldBeInRange(0.3, 0.7);
     }
 
+    [Fact]
+    public async Task Sample_Truncated_VariesLess()
+    {
+        var trained = await Bench.TrainAsync(Spec(100), Samples());
+
+        var narrow = await Bench.SampleAsync(trained.WeightsPath, 64, truncation: 0.05);
+        var wide = await Bench.SampleAsync(trained.WeightsPath, 64, truncation: 3);
+
+        Spread(narrow).ShouldBeLessThan(0.5 * Spread(wide));
+    }
+
     /// <summary>A strong discriminator on 16 images remembers them; on 256 with the penalty it does not.</summary>
     [Fact]
     public async Task Train_FewImages_RaisesTheDiscriminatorsAlarm()

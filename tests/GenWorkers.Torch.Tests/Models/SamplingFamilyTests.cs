@@ -60,7 +60,7 @@ public abstract class SamplingFamilyTests<TFamily> : FamilyComplianceTests<TFami
         drawn[0].Length.ShouldBe(shape.Length);
     }
 
-    private static double Spread(List<byte[]> samples)
+    protected static double Spread(List<byte[]> samples)
     {
         var mean = Enumerable.Range(0, samples[0].Length).Select(p => samples.Average(sample => (double)sample[p])).ToArray();
         return samples.Average(sample => sample.Select((value, p) => Math.Pow(value - mean[p], 2)).Average());

@@ -38,6 +38,16 @@ public sealed class VaeFamilyTests : SamplingFamilyTests<VaeFamily>
         late.Metrics["validation/negativeElbo"].ShouldBeLessThan(0.95 * early.Metrics["validation/negativeElbo"]);
     }
 
+    [Fact]
+    public async Task Sample_Truncation_IsRefused()
+    {
+        var trained = await Bench.TrainAsync(Spec(1), Samples());
+
+        var error = await Should.ThrowAsync<JobException>(() => Bench.SampleAsync(trained.WeightsPath, 1, truncation: 1));
+
+        error.Message.ShouldBe("spec.truncation: truncation only of a model of family gan, not vae");
+    }
+
     /// <summary>At temperature 0 every draw is the mean of its component; the prior has one mean.</summary>
     [Theory]
     [InlineData(0, 1)]

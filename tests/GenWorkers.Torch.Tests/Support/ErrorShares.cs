@@ -46,7 +46,7 @@ internal static class ErrorShares
     /// <summary>By the kernel distance between pixels.</summary>
     public static double OfSamples(Model model, Tensor images)
     {
-        var drawn = ((ISamplingModel)model).Sample(Draws(images), 1);
+        var drawn = ((ISamplingModel)model).Sample(Draws(images), SamplingSettings.Default);
         drawn.shape.ShouldBe(images.shape);
         drawn.min().item<float>().ShouldBeGreaterThanOrEqualTo(0);
         drawn.max().item<float>().ShouldBeLessThanOrEqualTo(1);

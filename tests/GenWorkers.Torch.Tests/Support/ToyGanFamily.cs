@@ -80,8 +80,8 @@ public sealed class ToyGanFamily : ModelFamily<ToyGanOptions>
             sums.Add("realScore", discriminator.forward(batch.Images.flatten(1)).mean().item<float>(), batch.Count);
         }
 
-        public Tensor Sample(Draws draws, double temperature) =>
-            Generate(draws, temperature).reshape(-1, Shape.Channels, Shape.Height, Shape.Width);
+        public Tensor Sample(Draws draws, SamplingSettings settings) =>
+            Generate(draws, settings.Temperature).reshape(-1, Shape.Channels, Shape.Height, Shape.Width);
 
         protected override IReadOnlyList<ModelOptimizer> CreateOptimizers(TrainingSpec training) =>
         [

@@ -71,7 +71,8 @@ internal sealed class Workbench : IDisposable
     }
 
     public async Task<List<byte[]>> SampleAsync(
-        string weightsPath, int count, long seed = 1, double temperature = 1, string? condition = null, double? guidance = null)
+        string weightsPath, int count, long seed = 1, double temperature = 1, string? condition = null, double? guidance = null,
+        double? truncation = null)
     {
         var drawn = new List<byte[]>();
         var spec = new GenerateSamplesSpec
@@ -82,6 +83,7 @@ internal sealed class Workbench : IDisposable
             Temperature = temperature,
             Condition = condition,
             Guidance = guidance,
+            Truncation = truncation,
         };
         await new ModelSampler(families).SampleAsync(
             weightsPath,

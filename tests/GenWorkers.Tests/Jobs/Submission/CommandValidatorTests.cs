@@ -58,6 +58,42 @@ public sealed class CommandValidatorTests
         Problems($$"""{"kind":"TrainModel","jobId":{{Id}},"spec":{"dataset":"d","family":"{{family}}","budget":{"steps":1},"sweep":{"latentSizes":{{sizes}} } } }""")
             .ShouldHaveSingleItem().Path.ShouldBe(path);
 
+    [Theory]
+    [InlineData("temperature", "[0.5]")]
+    [InlineData("temperature", "[]")]
+    [InlineData("temperature", "[1,0.5]")]
+    [InlineData("temperature", "[0.5,0.5]")]
+    [InlineData("temperature", "[0.5,4.1]")]
+    [InlineData("guidance", "[-1,2]")]
+    [InlineData("guidance", "[0,21]")]
+    [InlineData("truncation", "[0,1]")]
+    public void Validate_CurveThatCannotBe_NamesFieldRuleAndValue(string parameter, string values)
+    {
+        var problem = Problems(Evaluate($$"""{"parameter":"{{parameter}}","values":{{values}} }""")).ShouldHaveSingleItem();
+
+        problem.Path.ShouldBe("$.spec.curve.values");
+        problem.Rule.ShouldStartWith("2 to 20 values, ascending, ");
+        problem.Value.ShouldBe(values.Trim('[', ']').Replace(",", ", ", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("""{"parameter":"beauty","values":[0,1]}""", "$.spec.curve.parameter", "one of temperature, guidance, truncation")]
+    [InlineData("""{"parameter":"guidance","values":[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]}""", "$.spec.curve.values", "at most 20 items")]
+    [InlineData("""{"parameter":"guidance"}""", "$.spec.curve.values", "required")]
+    public void Validate_CurveOfAnotherForm_NamesFieldAndRule(string curve, string path, string rule)
+    {
+        var problem = Problems(Evaluate(curve)).ShouldHaveSingleItem();
+
+        (problem.Path, problem.Rule).ShouldBe((path, rule));
+    }
+
+    [Theory]
+    [InlineData("temperature", "[0,0.5,4]")]
+    [InlineData("guidance", "[0,20]")]
+    [InlineData("truncation", "[0.01,2]")]
+    public void Validate_CurveWithinItsRange_HasNoProblem(string parameter, string values) =>
+        Problems(Evaluate($$"""{"parameter":"{{parameter}}","values":{{values}} }""")).ShouldBeEmpty();
+
     [Fact]
     public void Validate_UnknownKind_NamesTheKnownOnes() =>
         Problems($$"""{"kind":"TrianModel","jobId":{{Id}},"spec":{} }""").ShouldHaveSingleItem().Path.ShouldBe("$.kind");
@@ -120,6 +156,9 @@ public sealed class CommandValidatorTests
     [Fact]
     public void Validate_NumberBeyondDouble_IsAProblem() =>
         Problems(Train("""{"dataset":"faces","family":"vae","budget":{"minutes":1e999}}""")).ShouldNotBeEmpty();
+
+    private static string Evaluate(string curve) =>
+        $$"""{"kind":"EvaluateModel","jobId":{{Id}},"spec":{"model":"m","dataset":"d","curve":{{curve}} } }""";
 
     private static string Train(string spec) => $$"""{"kind":"TrainModel","jobId":{{Id}},"spec":{{spec}} }""";
 
