@@ -10,11 +10,13 @@ namespace GenWorkers.Datasets.Video;
 /// </summary>
 internal static class DependentPrograms
 {
+    public const string Launcher = "/usr/bin/setpriv";
+
     // The signal is asked for before the parent is looked at: a parent that ends later sends it, one that ended earlier
     // is no longer the parent. Both outlive exec, which keeps the process id and the pipes.
     private const string RunWhereParentLives = "[ \"$PPID\" = \"$0\" ] && exec \"$@\"";
 
-    private static readonly string[] Launcher = ["--no-new-privs", "--pdeathsig", "KILL", "/bin/sh", "-c", RunWhereParentLives];
+    private static readonly string[] Options = ["--no-new-privs", "--pdeathsig", "KILL", "/bin/sh", "-c", RunWhereParentLives];
 
     /// <summary>The signal comes when the thread ends that started the program, and those of a pool do: this one never does.</summary>
     private static readonly BlockingCollection<Task<Process>> Starts = ServeStarts();
@@ -23,7 +25,7 @@ internal static class DependentPrograms
     public static Process Start(string path, IEnumerable<string> arguments)
     {
         var self = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo("/usr/bin/setpriv", [.. Launcher, self, path, .. arguments])
+        var start = new ProcessStartInfo(Launcher, [.. Options, self, path, .. arguments])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,

@@ -33,12 +33,9 @@ internal sealed class FfmpegProcess : IAsyncDisposable
     {
         var path = Path.Combine(options.FfmpegFolder, program);
         if (!File.Exists(path))
-        {
-            throw new JobException(
-                ErrorCode.DeviceUnavailable,
-                $"{program}: not in {options.FfmpegFolder}, the setting Datasets:FfmpegFolder of this worker; apt install ffmpeg");
-        }
-
+            throw Missing($"{program}: not in {options.FfmpegFolder}, the setting Datasets:FfmpegFolder of this worker; apt install ffmpeg");
+        if (!File.Exists(DependentPrograms.Launcher))
+            throw Missing($"{DependentPrograms.Launcher}: not there, and ffmpeg is not started without; apt install util-linux");
         return new FfmpegProcess(DependentPrograms.Start(path, ["-v", "error", .. arguments]));
     }
 
@@ -66,6 +63,8 @@ internal sealed class FfmpegProcess : IAsyncDisposable
         await lastError;
         process.Dispose();
     }
+
+    private static JobException Missing(string message) => new(ErrorCode.DeviceUnavailable, message);
 
     /// <summary>A full pipe would stop it.</summary>
     private async Task<string> DrainAsync()
