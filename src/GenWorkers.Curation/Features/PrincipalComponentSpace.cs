@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Reports;
 using GenWorkers.Training.Statistics;
 using static TorchSharp.torch;
 
@@ -14,10 +15,10 @@ public sealed class PrincipalComponentSpace(PrincipalComponents components, stri
 {
     public const int Components = 64;
 
-    public string Name => FormattableString.Invariant($"principalComponents{components.Components.shape[1]}");
+    public string Name => FormattableString.Invariant($"{MetricIdentity.PrincipalComponents}{components.Components.shape[1]}");
 
     public string Digest { get; } = Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes($"principalComponents{Components} of {datasetDigest}")));
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{MetricIdentity.PrincipalComponents}{Components} of {datasetDigest}")));
 
     public Tensor Of(Tensor images)
     {

@@ -13,6 +13,7 @@ public static class CurveSvg
     private const int Bottom = 28;
     private const int Top = 12;
     private const int Ticks = 4;
+    private const int LabelRoom = 60;
 
     private static readonly string[] Colors = ["#2563eb", "#dc2626", "#16a34a", "#9333ea", "#d97706", "#0891b2", "#be185d", "#4d7c0f", "#78716c", "#1e3a8a"];
 
@@ -78,8 +79,15 @@ public static class CurveSvg
     }
 
     private static string Labels(List<(double X, double Y)> points, IReadOnlyList<string> labels, Func<double, double> placeX, Func<double, double> placeY) =>
-        string.Concat(points.Zip(labels, (point, label) => string.Create(
-            CultureInfo.InvariantCulture, $"<text x=\"{placeX(point.X) + 6:F1}\" y=\"{placeY(point.Y) - 5:F1}\">{WebUtility.HtmlEncode(label)}</text>")));
+        string.Concat(points.Zip(labels, (point, label) => Label(label, placeX(point.X), placeY(point.Y))));
+
+    /// <summary>Right of the point; left of it where the chart ends.</summary>
+    private static string Label(string label, double x, double y)
+    {
+        var (offset, anchor) = x > Width - LabelRoom ? (-6, "end") : (6, "start");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"<text x=\"{x + offset:F1}\" y=\"{y - 5:F1}\" text-anchor=\"{anchor}\">{WebUtility.HtmlEncode(label)}</text>");
+    }
 
     private static (double Min, double Max) Range(IEnumerable<double> values)
     {

@@ -63,6 +63,8 @@ internal static class EvaluationPage
             return;
         page.Heading("Samples beside real images");
         page.Paragraph("Real training images show what a perfect model would reach. The clipped Gaussian knows only average colours and how pixels go together: a model that does not beat it has learned little.");
+        if (report.Identity.IsLinear)
+            page.Paragraph("Images are described by their principal components, where that Gaussian is near by construction: the Fréchet distance ranks nothing here. Judge by the other figures, or evaluate again with a stored classifier as \"extractor\".");
         page.Table(
             ["", "samples", "real training images", "clipped Gaussian", "what it says"],
             SampleFigure.All.Select(figure => new[] { figure.Title, figure.Text(samples), figure.Text(real), figure.Text(floor), figure.Meaning }));

@@ -59,7 +59,17 @@ public sealed record MetricIdentity(
     string Shape,
     int Neighbours,
     string Resize,
-    long Seed);
+    long Seed)
+{
+    /// <summary>First part of the names of spaces of principal components; their number follows.</summary>
+    public const string PrincipalComponents = "principalComponents";
+
+    /// <summary>
+    /// Whether the Fréchet distance says nothing between good sets: a Gaussian with the real images' mean and covariance
+    /// is in this space as near to them as they are to themselves.
+    /// </summary>
+    public bool IsLinear => FeatureSpace.StartsWith(PrincipalComponents, StringComparison.Ordinal);
+}
 
 /// <summary>How a set of images lies to the reference images.</summary>
 /// <param name="FrechetDistance">In the feature space; with a home-made space it is no FID.</param>

@@ -41,6 +41,7 @@ public sealed class EvaluateModelPipelineTests : IDisposable
         var page = await File.ReadAllTextAsync(artifacts["evaluation.html"], cancel);
         page.ShouldContain(report.Identity.ReferenceDigest);
         page.ShouldContain("Over temperature");
+        page.ShouldContain("distance ranks nothing here"); // no extractor: principal components
         page.Split("<svg").Length.ShouldBe(4); // three charts
         page.ShouldContain("data:image/png;base64,");
     }
