@@ -24,7 +24,7 @@ internal sealed class ConvVaeStep : ITrainingStep
         images = rand(batch, 1, 32, 32);
         var outer = 16.0 * 1 * 32 * 16 * 16; // 4x4 kernel, channels in x out, positions
         var inner = 16.0 * 32 * 64 * 8 * 8;
-        Flops = 3 * 2.0 * batch * (2 * (outer + inner) + 4096 * 3 * Latent);
+        Flops = 2.0 * batch * (3 * (2 * (outer + inner) + 4096 * 3 * Latent) - outer); // no gradient to the images
     }
 
     public double Flops { get; }

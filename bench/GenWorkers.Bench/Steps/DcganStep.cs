@@ -36,7 +36,8 @@ internal sealed class DcganStep : ITrainingStep
         double[] layers = [16.0 * 512 * 256 * 16, 16.0 * 256 * 128 * 64, 16.0 * 128 * 64 * 256, 16.0 * 64 * 3 * 1024];
         var one = layers.Sum();
         // Generator forward and backward once, discriminator on real, on fake, and again for the generator.
-        Flops = 2.0 * batch * 3 * (one + Noise * 512.0 * 16 + 3 * (one + 512 * 16));
+        // No gradient to the noise, nor to the images where the discriminator learns.
+        Flops = 2.0 * batch * (3 * (one + Noise * 512.0 * 16 + 3 * (one + 512 * 16)) - Noise * 512 * 16 - 2 * layers[^1]);
     }
 
     public double Flops { get; }

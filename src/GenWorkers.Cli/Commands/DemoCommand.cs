@@ -15,7 +15,7 @@ internal static class DemoCommand
     public static System.CommandLine.Command Create()
     {
         var images = new Option<DirectoryInfo?>("--images") { Description = "Folder of images to train on; rendered faces where left out." };
-        var minutes = new Option<double>("--minutes") { Description = "Minutes of training.", DefaultValueFactory = _ => 2 };
+        var minutes = new Option<double>("--minutes") { Description = "Minutes of training.", DefaultValueFactory = _ => 3 };
         var count = new Option<int>("--faces") { Description = "Faces to render.", DefaultValueFactory = _ => 4000 };
         var size = new Option<int>("--size") { Description = "Side of the images, pixels.", DefaultValueFactory = _ => 64 };
         var folder = new Option<DirectoryInfo>("--folder")
@@ -87,7 +87,7 @@ internal static class DemoCommand
                 ["image"] = new JsonObject { ["sizePixels"] = SizePixels, ["colors"] = "rgb" },
                 ["budget"] = new JsonObject { ["minutes"] = Minutes },
                 ["options"] = new JsonObject { ["architecture"] = "convolutional", ["latentSize"] = 32, ["baseChannels"] = 16, ["mixtureComponents"] = 20 },
-                ["training"] = new JsonObject { ["batchSize"] = 32, ["warmupSteps"] = 50, ["emaDecay"] = 0.99, ["previewEverySteps"] = 500 },
+                ["training"] = new JsonObject { ["batchSize"] = 16, ["learningRate"] = 0.002, ["warmupSteps"] = 50, ["emaDecay"] = 0.99, ["previewEverySteps"] = 500 },
             }),
             Job(JobKinds.GenerateSamples, new JsonObject { ["model"] = "faces-vae", ["count"] = 64, ["seed"] = 1, ["temperature"] = 0.8 }),
         ];
