@@ -11,7 +11,7 @@ command -v dotnet >/dev/null || { echo "The .NET 10 SDK is needed (command dotne
 
 # Everything that the build reads: names, sizes and times are enough to see a change, and take milliseconds.
 sources() {
-  find "$root"/{src,migrations,eng} "$root"/{Directory.*.props,global.json} -type f -printf '%P %s %T@\n' | sort | sha256sum
+  find "$root"/{src,migrations,eng} "$root"/{Directory.*.props,Directory.*.targets,global.json} -type f -printf '%P %s %T@\n' | sort | sha256sum
 }
 
 now=$(sources)

@@ -16,10 +16,11 @@ internal sealed class EmbeddedClient : IGenWorkersClient
 
     public IArtifactStore Artifacts => host.Artifacts;
 
+    /// <param name="run">Whether jobs run while this client is open; false to look and submit.</param>
     /// <param name="importRoots">Folders that imports may read.</param>
     public static async Task<EmbeddedClient> OpenAsync(
-        string folder, CancellationToken cancellationToken, params IReadOnlyList<string> importRoots) =>
-        new(await EmbeddedHost.StartAsync(folder, importRoots, cancellationToken));
+        string folder, bool run, CancellationToken cancellationToken, params IReadOnlyList<string> importRoots) =>
+        new(await EmbeddedHost.StartAsync(folder, importRoots, cancellationToken, run));
 
     public async Task<Submitted> SubmitAsync(ReadOnlyMemory<byte> command, CancellationToken cancellationToken)
     {

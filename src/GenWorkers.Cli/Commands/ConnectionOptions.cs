@@ -25,8 +25,9 @@ internal sealed class ConnectionOptions
         command.Add(folder);
     }
 
-    public async Task<IGenWorkersClient> ConnectAsync(ParseResult parse, CancellationToken cancellationToken) =>
+    /// <param name="run">Whether an embedded installation runs its jobs meanwhile; a server does always.</param>
+    public async Task<IGenWorkersClient> ConnectAsync(ParseResult parse, CancellationToken cancellationToken, bool run = false) =>
         parse.GetValue(folder) is { } embedded
-            ? await EmbeddedClient.OpenAsync(embedded.FullName, cancellationToken)
+            ? await EmbeddedClient.OpenAsync(embedded.FullName, run, cancellationToken)
             : new ApiClient(parse.GetRequiredValue(server));
 }

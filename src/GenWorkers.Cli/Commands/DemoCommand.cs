@@ -39,7 +39,7 @@ internal static class DemoCommand
     {
         var jobs = new List<JobView>();
         await using var client = await EmbeddedClient.OpenAsync(
-            plan.Folder, cancellationToken, plan.Images is null ? [] : [plan.Images]);
+            plan.Folder, run: true, cancellationToken, plan.Images is null ? [] : [plan.Images]);
         await JobWatcher.Bars().StartAsync(async bars =>
         {
             foreach (var command in plan.Commands)

@@ -19,7 +19,8 @@ internal static class SubmitCommand
         {
             var json = await CommandBuilder.BuildAsync(
                 parse.GetValue(file)?.FullName, parse.GetValue(kind), parse.GetRequiredValue(settings), cancellationToken);
-            await using var client = await connection.ConnectAsync(parse, cancellationToken);
+            var stay = parse.GetValue(watch);
+            await using var client = await connection.ConnectAsync(parse, cancellationToken, run: stay);
             var answer = await client.SubmitAsync(CommandBuilder.Utf8(json), cancellationToken);
             if (answer.Rejection is { } rejection)
             {
@@ -28,7 +29,7 @@ internal static class SubmitCommand
             }
 
             Console.WriteLine(answer.JobId);
-            return parse.GetValue(watch) ? await JobWatcher.WatchAsync(client, answer.JobId!.Value, cancellationToken) : 0;
+            return stay ? await JobWatcher.WatchAsync(client, answer.JobId!.Value, cancellationToken) : 0;
         });
         return command;
     }

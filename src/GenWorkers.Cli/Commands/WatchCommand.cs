@@ -14,7 +14,7 @@ internal static class WatchCommand
         connection.AddTo(command);
         command.SetAction(async (parse, cancellationToken) =>
         {
-            await using var client = await connection.ConnectAsync(parse, cancellationToken);
+            await using var client = await connection.ConnectAsync(parse, cancellationToken, run: true);
             return await JobWatcher.WatchAsync(client, parse.GetRequiredValue(id), cancellationToken);
         });
         return command;

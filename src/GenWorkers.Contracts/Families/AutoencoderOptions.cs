@@ -19,6 +19,7 @@ public sealed record AutoencoderOptions
 
     [Description("Widths of the dense encoder's layers; the decoder mirrors them. Used by the dense architecture.")]
     [MaxLength(8)]
+    [ItemRange(1, 8192)]
     public IReadOnlyList<int> HiddenSizes { get; init; } = [512, 256];
 
     [Description("Error that is minimized.")]

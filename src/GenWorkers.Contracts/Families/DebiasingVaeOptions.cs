@@ -27,6 +27,7 @@ public sealed record DebiasingVaeOptions
 
     [Description("Widths of the dense encoder's layers; the decoder mirrors them. Used by the dense architecture.")]
     [MaxLength(8)]
+    [ItemRange(1, 8192)]
     public IReadOnlyList<int> HiddenSizes { get; init; } = [512, 256];
 
     [Description("c1: weight of the cross-entropy of face or not, nats an image.")]

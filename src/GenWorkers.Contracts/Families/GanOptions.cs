@@ -19,6 +19,7 @@ public sealed record GanOptions
 
     [Description("Widths of the dense discriminator's layers; the generator mirrors them. Used by the dense architecture.")]
     [MaxLength(8)]
+    [ItemRange(1, 8192)]
     public IReadOnlyList<int> HiddenSizes { get; init; } = [256, 256];
 
     [Description("Factor on the dense discriminator's input about its middle, for points whose structure is fine. Used by the dense architecture.")]

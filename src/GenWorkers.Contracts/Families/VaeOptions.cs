@@ -19,6 +19,7 @@ public sealed record VaeOptions
 
     [Description("Widths of the dense encoder's layers; the decoder mirrors them. Used by the dense architecture.")]
     [MaxLength(8)]
+    [ItemRange(1, 8192)]
     public IReadOnlyList<int> HiddenSizes { get; init; } = [512, 256];
 
     [Description("Weight of the divergence term (Higgins et al. 2017).")]

@@ -1,5 +1,7 @@
+using System.Runtime.ExceptionServices;
 using GenWorkers.Datasets.Imaging;
 using GenWorkers.Datasets.Versions;
+using GenWorkers.Jobs;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
@@ -68,7 +70,14 @@ internal sealed class CacheFiller(IArtifactStore store, JobContext context)
             MaxDegreeOfParallelism = Math.Max(1, context.Threads),
             CancellationToken = cancellationToken,
         };
-        await Task.Run(() => Parallel.ForEach(batch, options, item => Decode(item, shard, pixels, places)), cancellationToken);
+        try
+        {
+            await Task.Run(() => Parallel.ForEach(batch, options, item => Decode(item, shard, pixels, places)), cancellationToken);
+        }
+        catch (AggregateException several) when (several.InnerExceptions.OfType<JobException>().FirstOrDefault() is { } error)
+        {
+            ExceptionDispatchInfo.Throw(error); // its code says what the job ends with
+        }
     }
 
     private void Decode((ManifestRow Row, int At) item, LocalShard shard, MappedFile pixels, CachePlaces places)

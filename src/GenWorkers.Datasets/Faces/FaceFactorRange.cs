@@ -1,31 +1,31 @@
+using GenWorkers.Contracts.Commands;
+
 namespace GenWorkers.Datasets.Faces;
 
-/// <summary>One factor: its name in <c>hold</c> and in the manifest, and the closed range it is drawn from.</summary>
-public sealed record FaceFactorRange(string Name, double Minimum, double Maximum, bool IsInteger)
+/// <summary>A factor and where a face has it.</summary>
+public sealed record FaceFactorRange(FaceFactor Factor, Func<FaceFactors, double> Get) : FaceFactor(Factor)
 {
-    /// <summary>Every factor, in the order of their random streams. Append only: a new order is another data set.</summary>
-    public static IReadOnlyList<FaceFactorRange> All { get; } =
-    [
-        new("skinTone", 1, 10, true) { Get = f => f.SkinTone },
-        new("yaw", -45, 45, false) { Get = f => f.Yaw },
-        new("pitch", -20, 20, false) { Get = f => f.Pitch },
-        new("lightAzimuth", -90, 90, false) { Get = f => f.LightAzimuth },
-        new("lightElevation", -15, 60, false) { Get = f => f.LightElevation },
-        new("lightStrength", 0.4, 1.2, false) { Get = f => f.LightStrength },
-        new("expression", -1, 1, false) { Get = f => f.Expression },
-        new("faceShape", -1, 1, false) { Get = f => f.FaceShape },
-        new("hairStyle", 0, 5, true) { Get = f => (int)f.HairStyle },
-        new("hairTone", 0, 1, false) { Get = f => f.HairTone },
-        new("background", 0, 7, true) { Get = f => f.Background },
-    ];
+    private static readonly Dictionary<string, Func<FaceFactors, double>> Getters = new(StringComparer.Ordinal)
+    {
+        ["skinTone"] = f => f.SkinTone,
+        ["yaw"] = f => f.Yaw,
+        ["pitch"] = f => f.Pitch,
+        ["lightAzimuth"] = f => f.LightAzimuth,
+        ["lightElevation"] = f => f.LightElevation,
+        ["lightStrength"] = f => f.LightStrength,
+        ["expression"] = f => f.Expression,
+        ["faceShape"] = f => f.FaceShape,
+        ["hairStyle"] = f => (int)f.HairStyle,
+        ["hairTone"] = f => f.HairTone,
+        ["background"] = f => f.Background,
+    };
 
-    public required Func<FaceFactors, double> Get { get; init; }
+    /// <summary>Every factor, in the order of their random streams.</summary>
+    public static new IReadOnlyList<FaceFactorRange> All { get; } =
+        [.. FaceFactor.All.Select(factor => new FaceFactorRange(factor, Getters[factor.Name]))];
 
     /// <summary>The value at <paramref name="unit"/> in [0, 1): evenly spread, to three decimals.</summary>
     public double At(double unit) => IsInteger
         ? Minimum + Math.Floor(unit * (Maximum - Minimum + 1))
         : Math.Round(Minimum + unit * (Maximum - Minimum), 3);
-
-    public bool Contains(double value) =>
-        value >= Minimum && value <= Maximum && (!IsInteger || value == Math.Floor(value));
 }

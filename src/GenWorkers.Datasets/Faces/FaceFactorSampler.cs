@@ -9,7 +9,7 @@ public static class FaceFactorSampler
     private const int IdentityStream = 1000;
     private const int SceneStream = 1001;
 
-    /// <summary>Assumes a spec that <see cref="Validate"/> finds nothing against.</summary>
+    /// <summary>Assumes a spec that was accepted: held values in their ranges, ten weights or none.</summary>
     public static FaceFactors Draw(long seed, int index, RenderFacesSpec spec) => new()
     {
         SkinTone = (int)Value("skinTone", seed, index, spec),
@@ -26,34 +26,6 @@ public static class FaceFactorSampler
         IdentitySeed = (long)(FaceRandom.Bits(seed, index, IdentityStream) >> 1),
         SceneSeed = (long)(FaceRandom.Bits(seed, index, SceneStream) >> 1),
     };
-
-    /// <summary>Every problem of <c>hold</c> and <c>skinToneWeights</c>: where, which rule, which value.</summary>
-    public static IEnumerable<(string Path, string Rule, string Value)> Validate(RenderFacesSpec spec)
-    {
-        foreach (var (name, value) in spec.Hold)
-            if (HoldProblem(name, value) is { } rule)
-                yield return ($"hold.{name}", rule, Text(value));
-
-        var weights = spec.SkinToneWeights;
-        if (weights.Count is not (0 or 10))
-            yield return ("skinToneWeights", "must hold ten weights or none", Text(weights.Count));
-        for (var i = 0; i < weights.Count; i++)
-            if (!double.IsFinite(weights[i]) || weights[i] < 0)
-                yield return ($"skinToneWeights[{i}]", "must be finite and at least 0", Text(weights[i]));
-        var sum = weights.Sum();
-        if (weights.Count > 0 && !(sum > 0 && double.IsFinite(sum)))
-            yield return ("skinToneWeights", "must have a positive, finite sum", Text(sum));
-    }
-
-    private static string? HoldProblem(string name, double value)
-    {
-        var range = FaceFactorRange.All.FirstOrDefault(range => range.Name == name);
-        if (range is null)
-            return "must be one of " + string.Join(", ", FaceFactorRange.All.Select(known => known.Name));
-        if (range.Contains(value))
-            return null;
-        return $"must be {(range.IsInteger ? "a whole number " : "")}between {Text(range.Minimum)} and {Text(range.Maximum)}";
-    }
 
     private static double Value(string name, long seed, int index, RenderFacesSpec spec)
     {

@@ -15,6 +15,8 @@ internal sealed class CsvRows(TextReader text, string name)
     public IEnumerable<IReadOnlyList<KeyValuePair<string, string>>> Read()
     {
         var header = ReadRecord() ?? throw InputErrors.Corrupt(name, "it has no header row");
+        if (header.GroupBy(column => column, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { Key: var twice })
+            throw InputErrors.Corrupt(name, $"its header has the column '{twice}' twice");
         while (ReadRecord() is { } record)
         {
             if (record is [""])

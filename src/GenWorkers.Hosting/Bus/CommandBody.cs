@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using MassTransit;
 
@@ -19,7 +20,7 @@ internal static class CommandBody
             using var envelope = JsonDocument.Parse(body);
             return envelope.RootElement.ValueKind == JsonValueKind.Object
                 && envelope.RootElement.TryGetProperty("message", out var message)
-                ? JsonSerializer.SerializeToUtf8Bytes(message)
+                ? JsonMarshal.GetRawUtf8Value(message).ToArray() // as published: what is wrong in it is said later
                 : body;
         }
         catch (JsonException)

@@ -120,7 +120,7 @@ public sealed class CommandGate(
         {
             error.UseFilter(new UnreadableReport(intake));
             error.UseFilter(new MassTransit.Middleware.GenerateFaultFilter());
-            error.UseFilter(new MassTransit.Middleware.ErrorTransportFilter());
+            error.UseFilter(new ErrorQueueTransport(services.GetRequiredService<RabbitConnection>()));
         });
         queue.Consumer(() => services.GetRequiredService<CommandConsumer>());
     }

@@ -15,6 +15,18 @@ public static class RabbitTopology
         ["x-dead-letter-exchange"] = WireNames.ErrorQueue,
     };
 
+    /// <summary>
+    /// A message is taken again and again while the database is away, and must outlast that: RabbitMQ 4 drops it after 20
+    /// deliveries where no limit is said. Beyond this one it goes where reported ones lie.
+    /// </summary>
+    private static readonly Dictionary<string, object?> UnroutableArguments = new()
+    {
+        ["x-queue-type"] = "quorum",
+        ["x-delivery-limit"] = 1_000_000,
+        ["x-dead-letter-exchange"] = "",
+        ["x-dead-letter-routing-key"] = BusNames.UnroutableKept,
+    };
+
     private static readonly Dictionary<string, object?> Quorum = new() { ["x-queue-type"] = "quorum" };
 
     public static async Task DeclareAsync(IChannel channel, CancellationToken cancellationToken)
@@ -26,7 +38,7 @@ public static class RabbitTopology
         await ExchangeAsync(
             channel, WireNames.SubmitExchange, ExchangeType.Topic,
             new() { ["alternate-exchange"] = WireNames.Unroutable }, cancellationToken);
-        await QueueAsync(channel, WireNames.Unroutable, Quorum, cancellationToken);
+        await QueueAsync(channel, WireNames.Unroutable, UnroutableArguments, cancellationToken);
         await QueueAsync(channel, BusNames.UnroutableKept, Quorum, cancellationToken);
         // The bus library declares the error queue with the arguments of the queue whose errors it keeps.
         await QueueAsync(channel, WireNames.ErrorQueue, new(CommandQueueArguments), cancellationToken);

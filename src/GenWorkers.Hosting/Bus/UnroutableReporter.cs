@@ -52,7 +52,7 @@ public sealed class UnroutableReporter(
     {
         await store.RejectAsync(Rejection(message), cancellationToken);
         await channel.BasicPublishAsync(
-            "", BusNames.UnroutableKept, mandatory: true, new BasicProperties(message.BasicProperties), message.Body, cancellationToken);
+            "", BusNames.UnroutableKept, mandatory: true, KeptProperties.Of(message.BasicProperties), message.Body, cancellationToken);
         await channel.BasicAckAsync(message.DeliveryTag, multiple: false, cancellationToken);
         BusLog.Unroutable(logger, message.BasicProperties.MessageId);
     }

@@ -6,8 +6,14 @@ using RabbitMQ.Client;
 namespace GenWorkers.Hosting.Events;
 
 /// <summary>Publishes to the event exchange in order and waits for the broker's confirmation of each.</summary>
-public sealed class RabbitEventPublisher(RabbitConnection connection) : IEventPublisher, IAsyncDisposable
+public sealed class RabbitEventPublisher(RabbitConnection connection, TimeProvider time) : IEventPublisher, IAsyncDisposable
 {
+    /// <summary>
+    /// Longest wait for a batch's confirmations. A broker that blocks publishers (memory or disk alarm) never answers,
+    /// and the outbox's rows are locked meanwhile.
+    /// </summary>
+    private static readonly TimeSpan ConfirmLimit = TimeSpan.FromSeconds(15);
+
     private readonly SemaphoreSlim gate = new(1);
     private IChannel? channel;
 
@@ -17,8 +23,15 @@ public sealed class RabbitEventPublisher(RabbitConnection connection) : IEventPu
         await gate.WaitAsync(cancellationToken);
         try
         {
-            var open = await OpenAsync(cancellationToken);
-            await Task.WhenAll(events.Select(row => PublishAsync(open, row, cancellationToken).AsTask()));
+            using var limit = new CancellationTokenSource(ConfirmLimit, time);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+            var open = await OpenAsync(either.Token);
+            await Task.WhenAll(events.Select(row => PublishAsync(open, row, either.Token).AsTask()));
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            await DropAsync();
+            throw new TimeoutException($"The broker confirmed no event for {ConfirmLimit.TotalSeconds:0} s.", error);
         }
         finally
         {
@@ -31,6 +44,15 @@ public sealed class RabbitEventPublisher(RabbitConnection connection) : IEventPu
         if (channel is not null)
             await channel.DisposeAsync();
         gate.Dispose();
+    }
+
+    /// <summary>Confirmations of a channel that was given up on may still come; they belong to nobody.</summary>
+    private async Task DropAsync()
+    {
+        var old = channel;
+        channel = null;
+        if (old is not null)
+            await old.DisposeAsync();
     }
 
     private static ValueTask PublishAsync(IChannel open, OutboxEvent row, CancellationToken cancellationToken) =>

@@ -58,7 +58,7 @@ public sealed class ClaimLoop(
     /// </summary>
     private async Task TurnAsync(RunnerSlot slot, CancellationToken stoppingToken)
     {
-        await slot.GetAsync(use: null, stoppingToken);
+        await slot.GetAsync(use: null, int.MaxValue, stoppingToken);
         var claimedAt = time.GetTimestamp();
         if (await ClaimOrWaitAsync(slot, stoppingToken) is not { } job)
             return;

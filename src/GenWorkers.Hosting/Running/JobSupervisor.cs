@@ -94,14 +94,17 @@ public sealed class JobSupervisor(
         LeaseKeeper lease,
         CancellationToken draining)
     {
-        var runner = await slot.GetAsync(new RunnerUse(start.Lease.Tenant, start.Threads), lease.Lost);
+        var memoryMiB = job.Resources.MemoryMiB > 0 ? job.Resources.MemoryMiB : options.Value.SlotMemoryMiB;
+        var runner = await slot.GetAsync(new RunnerUse(start.Lease.Tenant, start.Threads), memoryMiB, lease.Lost);
         runner.Arrived = frame => Note(frame, stall);
         stall.Tick(Jobs.Pipelines.JobPhase.Download);
         RunningLog.JobStarted(logger, slot.Name, job.Kind, job.Lease.JobId, job.Lease.Fence, runner.Id);
-        var memoryMiB = job.Resources.MemoryMiB > 0 ? job.Resources.MemoryMiB : options.Value.SlotMemoryMiB;
         await using var guard = new RunnerGuard(
             runner, stall, lease, memoryMiB, options.Value, time, logger, draining);
-        return await new JobAttempt(job, runner, guard, lease, store, sinks, time, logger).RunAsync(start);
+        var outcome = await new JobAttempt(job, runner, guard, lease, store, sinks, time, logger).RunAsync(start);
+        if (guard.Verdict is not null)
+            await slot.KillAsync(); // killed as the job ended: it may not look dead yet
+        return outcome;
     }
 
     private static void Note(UpFrame frame, StallWatch stall)
@@ -120,7 +123,7 @@ public sealed class JobSupervisor(
         Inputs = await DatabaseRetry.RunAsync(
             "Looking up inputs", cancel => inputs.ResolveAsync(job, cancel), time, logger, lost),
         Checkpoints = job.Checkpoints,
-        Settings = settings.For(job.Lease.Tenant, options.Value),
+        Settings = settings.For(job.Lease.Tenant),
         ScratchFolder = folder,
         CacheFolder = options.Value.CachePath,
         Device = options.Value.Device,

@@ -102,6 +102,11 @@ public sealed class LeaseKeeper : IAsyncDisposable
         {
             Lose($"no heartbeat for {options.LeaseStop.TotalSeconds:0.#} s");
         }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Not foreseen. The stop rule must outlive it: without this loop the attempt would never learn its lease is gone.
+            RunningLog.HeartbeatBroke(logger, jobId, error);
+        }
     }
 
     private async Task BeatAsync(CancellationToken cancellationToken)

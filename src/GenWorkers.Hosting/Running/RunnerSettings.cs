@@ -8,15 +8,13 @@ public sealed class RunnerSettings(IConfiguration configuration)
 {
     private static readonly string[] Sections = [ArtifactStoreOptions.Section, "Datasets"];
 
-    public IReadOnlyDictionary<string, string?> For(string tenant, WorkerOptions options)
+    public IReadOnlyDictionary<string, string?> For(string tenant)
     {
         var settings = Sections
             .SelectMany(section => configuration.GetSection(section).AsEnumerable())
             .Where(setting => setting.Value is not null)
             .ToDictionary(setting => setting.Key, setting => setting.Value, StringComparer.OrdinalIgnoreCase);
         settings[$"{ArtifactStoreOptions.Section}:{nameof(ArtifactStoreOptions.Tenant)}"] = tenant;
-        settings["Datasets:CacheBudgetMiB"] =
-            options.CacheBudgetMiB.ToString(System.Globalization.CultureInfo.InvariantCulture);
         return settings;
     }
 }

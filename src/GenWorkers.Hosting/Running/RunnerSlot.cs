@@ -18,12 +18,14 @@ public sealed class RunnerSlot(
         capabilities ?? throw new InvalidOperationException("No runner was started in this slot yet.");
 
     /// <summary>
-    /// The warm runner, or a new one where there is none, it died, or its earlier job ties it to another use.
-    /// Throws <see cref="RunnerStartException"/>.
+    /// The warm runner, or a new one where there is none, it died, its earlier job ties it to another use, or what that
+    /// job left in its memory is more than half of the next one's. Throws <see cref="RunnerStartException"/>.
     /// </summary>
-    public async Task<RunnerProcess> GetAsync(RunnerUse? use, CancellationToken cancellationToken)
+    /// <param name="use">The next job's; null where there is none yet.</param>
+    /// <param name="memoryMiB">The next job's limit.</param>
+    public async Task<RunnerProcess> GetAsync(RunnerUse? use, int memoryMiB, CancellationToken cancellationToken)
     {
-        if (runner is { HasExited: false } warm && (use is null || warm.Use is null || warm.Use == use))
+        if (runner is { HasExited: false } warm && (use is null || warm.Use is null || (warm.Use == use && !IsSwollen(warm, memoryMiB))))
             return warm;
         await DiscardAsync();
         var started = Start();
@@ -40,6 +42,10 @@ public sealed class RunnerSlot(
             throw;
         }
     }
+
+    /// <summary>A runner gives freed memory back to itself, not to the system: it would count against the next job.</summary>
+    private static bool IsSwollen(RunnerProcess used, int memoryMiB) =>
+        ProcessMemory.ReadAnonymousMiB(used.Id) is { } held && held > memoryMiB / 2;
 
     /// <summary>Ends the runner; the next job gets a new process.</summary>
     public async Task DiscardAsync()

@@ -48,4 +48,7 @@ internal static partial class RunningLog
 
     [LoggerMessage(2013, LogLevel.Error, "{Service} stopped on an error that it does not expect; trying again")]
     public static partial void LoopFailed(ILogger logger, string service, Exception error);
+
+    [LoggerMessage(2014, LogLevel.Error, "Heartbeat of job {JobId} failed")]
+    public static partial void HeartbeatBroke(ILogger logger, Guid jobId, Exception error);
 }

@@ -68,10 +68,6 @@ public sealed record WorkerOptions
     /// <summary>Folder for downloaded shards, decoded samples and scratch files; the user's cache folder where empty.</summary>
     public string? CacheFolder { get; init; }
 
-    /// <summary>Budget of the decoded cache, MiB; the least recently used sets go first.</summary>
-    [Range(16, 16_777_216)]
-    public int CacheBudgetMiB { get; init; } = 20_480;
-
     /// <summary>The runner's executable; <c>runner/genworkers-runner</c> beside the host where empty.</summary>
     public string? RunnerPath { get; init; }
 

@@ -42,7 +42,7 @@ public sealed class TransformDatasetPipeline(
             ValueTask AddAsync(int index, ReadOnlyMemory<byte> pixels, SampleShape shape, CancellationToken cancel)
             {
                 context.Host.Report(new JobProgress(JobPhase.Step, ++done / (double)dataset.Samples));
-                return writer.AddAsync(pixels, shape, Provenance(split.Attributes(index), dataset), name, cancel);
+                return writer.AddAsync(pixels, shape, Provenance(split.Attributes(index), dataset, spec.ToDomain), name, cancel);
             }
         }
 
@@ -61,6 +61,13 @@ public sealed class TransformDatasetPipeline(
             : datasets.OpenAsync(dataset, shape, context, cancellationToken);
     }
 
-    private static Dictionary<string, string> Provenance(IReadOnlyDictionary<string, string> attributes, DatasetVersion dataset) =>
-        new(attributes) { ["synthetic"] = "true", ["transformedFrom"] = dataset.Digest };
+    /// <summary>The source's attributes stay as they were: those of a translated image say what it was made from.</summary>
+    private static Dictionary<string, string> Provenance(
+        IReadOnlyDictionary<string, string> attributes, DatasetVersion dataset, string? toDomain)
+    {
+        var provenance = new Dictionary<string, string>(attributes) { ["synthetic"] = "true", ["transformedFrom"] = dataset.Digest };
+        if (toDomain is not null)
+            provenance["translatedTo"] = toDomain;
+        return provenance;
+    }
 }

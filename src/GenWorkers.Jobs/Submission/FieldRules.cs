@@ -13,7 +13,6 @@ namespace GenWorkers.Jobs.Submission;
 internal static class FieldRules
 {
     private const int FewestSizes = 3; // two have no knee
-    private const int LargestLatent = 4096;
     private const int LargestH264Crf = 51;
 
     public static IEnumerable<Problem> Check(JsonElement json)
@@ -46,10 +45,26 @@ internal static class FieldRules
             yield return new Problem("$.spec", "exactly one of source and render", spec.Source);
         if (spec.Split.Validation + spec.Split.Test >= 0.9)
             yield return new Problem("$.spec.split", "validation + test below 0.9", $"{spec.Split.Validation} + {spec.Split.Test}");
+        foreach (var (name, value) in spec.Render?.Hold ?? new Dictionary<string, double>())
+        {
+            if (HoldRule(name, value) is { } rule)
+                yield return new Problem($"$.spec.render.hold.{name}", rule, value.ToString(CultureInfo.InvariantCulture));
+        }
+
         if (spec.Render?.SkinToneWeights is not { Count: > 0 } weights)
             yield break;
         if (weights.Count != 10 || weights.Any(weight => weight < 0) || weights.Sum() <= 0)
             yield return new Problem("$.spec.render.skinToneWeights", "ten weights of at least 0, not all 0", string.Join(", ", weights));
+    }
+
+    private static string? HoldRule(string name, double value)
+    {
+        var factor = FaceFactor.All.FirstOrDefault(known => known.Name == name);
+        if (factor is null)
+            return $"one of {string.Join(", ", FaceFactor.All.Select(known => known.Name))}";
+        return factor.Contains(value)
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"{(factor.IsInteger ? "a whole number, " : "")}{factor.Minimum} to {factor.Maximum}");
     }
 
     private static IEnumerable<Problem> CheckTransform(TransformDatasetSpec spec)
@@ -68,8 +83,8 @@ internal static class FieldRules
             yield break;
         if (FamilyCatalog.Find(spec.Family)?.OptionsType.GetProperty("LatentSize") is null)
             yield return new Problem("$.spec.sweep", "only of a family with the option latentSize", spec.Family);
-        if (sizes.Count < FewestSizes || sizes[0] < 1 || sizes[^1] > LargestLatent || sizes.Zip(sizes.Skip(1)).Any(pair => pair.First >= pair.Second))
-            yield return new Problem("$.spec.sweep.latentSizes", $"at least {FewestSizes}, ascending, 1 to {LargestLatent}", string.Join(", ", sizes));
+        if (sizes.Count < FewestSizes || sizes.Zip(sizes.Skip(1)).Any(pair => pair.First >= pair.Second))
+            yield return new Problem("$.spec.sweep.latentSizes", $"at least {FewestSizes}, ascending", string.Join(", ", sizes));
     }
 
     private static IEnumerable<Problem> CheckCurve(EvaluateModelSpec spec)

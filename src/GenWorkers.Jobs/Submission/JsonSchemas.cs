@@ -58,6 +58,10 @@ public static class JsonSchemas
                 schema["minLength"] = length.MinimumLength;
                 schema["maxLength"] = length.MaximumLength;
                 break;
+            case ItemRangeAttribute range:
+                schema["items"]!["minimum"] = JsonSerializer.SerializeToNode(range.Minimum);
+                schema["items"]!["maximum"] = JsonSerializer.SerializeToNode(range.Maximum);
+                break;
             case MaxLengthAttribute length:
                 schema[IsDictionary(type) ? "maxProperties" : "maxItems"] = length.Length;
                 break;

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Events;
@@ -25,29 +26,36 @@ public sealed class SubmissionService(IJobStore store)
     public async Task<SubmissionResult> SubmitAsync(
         string tenant, ReadOnlyMemory<byte> body, string? messageId, CancellationToken cancellationToken)
     {
-        if (body.Length > MaxBodyBytes)
-        {
-            var problem = new Problem("$", $"at most {MaxBodyBytes} bytes", $"{body.Length} bytes");
-            return await RejectAsync(Malformed(tenant, body, messageId, problem), cancellationToken);
-        }
-
-        JsonDocument document;
-        try
-        {
-            document = JsonDocument.Parse(body, Reading);
-        }
-        catch (JsonException error)
-        {
-            var problem = new Problem("$", "JSON, at most 64 levels deep, no member twice", Position(error));
-            return await RejectAsync(Malformed(tenant, body, messageId, problem), cancellationToken);
-        }
-
+        var (document, unreadable) = Read(body);
         using (document)
         {
+            if (document is null || (unreadable ??= ReadableJson.FirstProblem(document.RootElement, "$")) is not null)
+                return await RejectAsync(Malformed(tenant, body, messageId, unreadable!), cancellationToken);
             var problems = CommandValidator.Validate(document.RootElement);
             return problems.Count == 0
                 ? await SubmitValidAsync(tenant, document.RootElement, cancellationToken)
                 : await RejectAsync(Rejection(tenant, document.RootElement, body, messageId, problems), cancellationToken);
+        }
+    }
+
+    private static (JsonDocument? Document, Problem? Unreadable) Read(ReadOnlyMemory<byte> body)
+    {
+        if (body.Length > MaxBodyBytes)
+            return (null, new Problem("$", $"at most {MaxBodyBytes} bytes", $"{body.Length} bytes"));
+        if (!Utf8.IsValid(body.Span))
+            return (null, new Problem("$", "UTF-8", "bytes that are none"));
+        try
+        {
+            return (JsonDocument.Parse(body, Reading), null);
+        }
+        catch (JsonException error)
+        {
+            return (null, new Problem("$", "JSON, at most 64 levels deep, no member twice", Position(error)));
+        }
+        catch (InvalidOperationException)
+        {
+            // The search for members that stand twice met a name with half a surrogate pair.
+            return (null, new Problem("$", "member names of whole characters", null));
         }
     }
 

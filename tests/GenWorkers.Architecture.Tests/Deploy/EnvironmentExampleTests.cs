@@ -15,7 +15,7 @@ public sealed partial class EnvironmentExampleTests
     [Fact]
     public void OptionsRecords_EverySetting_IsDocumented()
     {
-        var documented = EnvironmentExample.Names.Select(name => ListIndex().Replace(name, "")).ToHashSet();
+        var documented = EnvironmentExample.Names.Select(SettingOf).ToHashSet();
 
         SettingsInCode().Except(documented).ShouldBeEmpty();
     }
@@ -33,10 +33,13 @@ public sealed partial class EnvironmentExampleTests
 
         EnvironmentExample.Names
             .Where(name => name.StartsWith("GENWORKERS__", StringComparison.Ordinal) && sections.Contains(SectionOf(name)))
-            .Select(name => ListIndex().Replace(name, ""))
+            .Select(SettingOf)
             .Except(code)
             .ShouldBeEmpty();
     }
+
+    /// <summary>Without the place in a list or the key of a dictionary.</summary>
+    private static string SettingOf(string name) => string.Join("__", name.Split("__").Take(3));
 
     private static string SectionOf(string setting) => setting.Split("__")[1];
 
@@ -51,11 +54,8 @@ public sealed partial class EnvironmentExampleTests
     [GeneratedRegex("const string Section(?:Name)? = \"(\\w+)\"")]
     private static partial Regex Section();
 
-    [GeneratedRegex(@"^    public [\w<>?]+ (\w+) \{ get; (?:init|set); \}", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^    public [\w<>?, ]+ (\w+) \{ get; (?:init|set); \}", RegexOptions.Multiline)]
     private static partial Regex Property();
-
-    [GeneratedRegex(@"__\d+$")]
-    private static partial Regex ListIndex();
 
     [GeneratedRegex("^(#.*|[A-Z][A-Za-z0-9_]*=.*|)$")]
     private static partial Regex Line();

@@ -1,3 +1,5 @@
+using GenWorkers.Hosting.Bus;
+using GenWorkers.Jobs.Contract;
 using GenWorkers.Jobs.Submission;
 using GenWorkers.Tests;
 
@@ -25,7 +27,11 @@ public sealed class CommandsTests : IAsyncLifetime
         rejected.GetProperty("code").GetString().ShouldBe("message.malformed");
         rejected.GetProperty("messageId").GetString().ShouldBe("m1");
         rejected.GetProperty("bodySha256").GetString()!.Length.ShouldBe(64);
+        rejected.GetProperty("problems")[0].GetProperty("rule").GetString()!.ShouldStartWith("JSON");
         events.Data("JobAccepted").Count().ShouldBe(1);
+        var kept = await KeptMessage.TakeAsync(WireNames.ErrorQueue, "m1");
+        kept.Body.ShouldBe("{ not json");
+        kept.Headers.Keys.ShouldContain("MT-Reason");
     }
 
     [Fact]
@@ -41,9 +47,15 @@ public sealed class CommandsTests : IAsyncLifetime
     [Fact]
     public async Task Publish_UnroutableKey_IsReported()
     {
-        var events = await Upstream.FollowAsync([Upstream.Message("Nobody", "{}", "m2")], new() { ["JobRejected"] = 1 });
+        var events = await Upstream.FollowAsync(
+            [Upstream.Message("Nobody", "{}", "m2"), Upstream.Import(Guid.NewGuid())], new() { ["JobRejected"] = 1, ["JobAccepted"] = 1 });
 
-        events.Data("JobRejected").Single().GetProperty("problems")[0].GetProperty("value").GetString().ShouldBe("Nobody");
+        var rejected = events.Data("JobRejected").Single();
+        rejected.GetProperty("code").GetString().ShouldBe("message.unknownKind");
+        var problem = rejected.GetProperty("problems")[0];
+        problem.GetProperty("rule").GetString().ShouldBe("a job kind");
+        problem.GetProperty("value").GetString().ShouldBe("Nobody");
+        (await KeptMessage.TakeAsync(BusNames.UnroutableKept, "m2")).Body.ShouldBe("{}");
     }
 
     [Fact]

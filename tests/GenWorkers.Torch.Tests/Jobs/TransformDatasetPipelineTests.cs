@@ -1,4 +1,6 @@
+using System.Text.Json;
 using GenWorkers.Artifacts.S3;
+using GenWorkers.Contracts;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Datasets;
 using GenWorkers.Datasets.Caching;
@@ -63,6 +65,25 @@ public sealed class TransformDatasetPipelineTests : IDisposable
         ShapesOf(after.Split("train")).Order(BySize).ShouldBe(ShapesOf(before.Split("train")).Select(shape => shape with { Channels = 3 }).Order(BySize));
     }
 
+    [Fact]
+    public async Task Run_ModelThatTranslates_SaysWhereToAndFromWhichSet()
+    {
+        using var tones = new UnpairedSamples(new SampleShape(12, 12, 1));
+        var options = new CycleganOptions
+        {
+            Domain = UnpairedSamples.ToneAttribute, BaseChannels = 4, Blocks = 1, DiscriminatorChannels = 4, DiscriminatorHalvings = 1,
+        };
+
+        var (source, result) = await RunAsync("cyclegan", options, learnedFrom: tones, toDomain: "dark");
+
+        using var after = await OpenAsync(result);
+        var attributes = after.Split("train").Attributes(0);
+        attributes["translatedTo"].ShouldBe("dark");
+        attributes["transformedFrom"].ShouldBe(source.Version.Digest);
+        attributes["synthetic"].ShouldBe("true");
+        attributes.Keys.ShouldContain("number", "the source's own attributes stay");
+    }
+
     private static void AnswersForEveryImage(ISampleSplit before, ISampleSplit after)
     {
         var expected = Enumerable.Range(0, before.Count).Select(i => (before.OwnShape(i)!.Value, before.Attribute(i, "number")));
@@ -75,15 +96,16 @@ public sealed class TransformDatasetPipelineTests : IDisposable
     private static IEnumerable<SampleShape> ShapesOf(ISampleSplit split) =>
         Enumerable.Range(0, split.Count).Select(i => split.OwnShape(i)!.Value);
 
-    private async Task<(NewDatasetVersion Source, NewDatasetVersion Result)> RunAsync(string family, object options, int channels = 1)
+    private async Task<(NewDatasetVersion Source, NewDatasetVersion Result)> RunAsync(
+        string family, object options, int channels = 1, ISampleCache? learnedFrom = null, string? toDomain = null)
     {
         var cancel = TestContext.Current.CancellationToken;
         var source = await FreezeAsync();
-        var trained = await bench.TrainAsync(Workbench.Spec(family, options, 2), new MemorySamples(new SampleShape(12, 12, channels)));
+        var trained = await bench.TrainAsync(Workbench.Spec(family, options, 2), learnedFrom ?? new MemorySamples(new SampleShape(12, 12, channels)));
         var weights = await bench.Store.PutFileAsync(ArtifactArea.Models, trained.WeightsPath, ".safetensors", "application/vnd.safetensors", cancel);
         var context = bench.Context() with
         {
-            SpecJson = """{"dataset":"mixed","model":"m"}""",
+            SpecJson = JsonSerializer.Serialize(new { dataset = "mixed", model = "m", toDomain }, WireJson.Options),
             Inputs = new JobInputs(source.Version, new ModelVersion("m", weights.Sha256, family, weights.Key, weights.SizeBytes)),
         };
         var transformer = new ModelTransformer(new FamilyRegistry(ModelFamilies.All));

@@ -37,6 +37,14 @@ internal sealed class FolderReader(SourceFiles source) : ISampleReader
         metadata.ExpectNoneLeft();
     }
 
+    /// <summary>A split's name, or one with the domain behind it: <c>trainA</c>, <c>testB</c>, as unpaired sets are laid out.</summary>
+    private static (SampleSplit? Split, string? Domain) SplitOf(string folder)
+    {
+        if (SampleSplits.Parse(folder) is { } whole)
+            return (whole, null);
+        return folder is [.. var word, 'A' or 'B'] && SampleSplits.Parse(word) is { } split ? (split, folder[^1..]) : (null, null);
+    }
+
     private static bool IsImage(string path) => ImageFormats.IsForeignName(path)
         ? throw InputErrors.Unsupported(path, "images are read as JPEG, PNG, WebP, GIF or PNM")
         : ImageFormats.IsReadableName(path);
@@ -44,8 +52,8 @@ internal sealed class FolderReader(SourceFiles source) : ISampleReader
     private static (SampleSplit? Split, Dictionary<string, string> Attributes) FromPath(string path)
     {
         var folders = path.Split('/')[..^1];
-        var split = folders.Length > 0 ? SampleSplits.Parse(folders[0]) : null;
-        var label = folders.Skip(split is null ? 0 : 1).FirstOrDefault();
+        var (split, domain) = folders.Length > 0 ? SplitOf(folders[0]) : (null, null);
+        var label = folders.Skip(split is null ? 0 : 1).FirstOrDefault() ?? domain;
         var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
         if (label is not null)
             attributes["label"] = label;

@@ -93,47 +93,6 @@ public sealed class FaceFactorSamplerTests
         counts.Sum(count => Math.Pow(count - faces / 10, 2) / (faces / 10)).ShouldBeLessThan(27.9); // 9 degrees of freedom, p = .001
     }
 
-    [Fact]
-    public void Validate_GoodSpec_FindsNothing() =>
-        FaceFactorSampler.Validate(new RenderFacesSpec
-        {
-            Count = 1,
-            Hold = new Dictionary<string, double> { ["skinTone"] = 10, ["yaw"] = -45, ["hairTone"] = .5 },
-            SkinToneWeights = [0, 0, 0, 1, 0, 0, 0, 0, 0, 0],
-        }).ShouldBeEmpty();
-
-    [Theory]
-    [InlineData("skinTone", 11, "must be a whole number between 1 and 10", "11")]
-    [InlineData("skinTone", 2.5, "must be a whole number between 1 and 10", "2.5")]
-    [InlineData("yaw", -46, "must be between -45 and 45", "-46")]
-    [InlineData("pitch", double.NaN, "must be between -20 and 20", "NaN")]
-    [InlineData("lightStrength", double.PositiveInfinity, "must be between 0.4 and 1.2", "Infinity")]
-    public void Validate_HeldOutOfRange_NamesPathRuleAndValue(string name, double value, string rule, string text)
-    {
-        var spec = new RenderFacesSpec { Count = 1, Hold = new Dictionary<string, double> { [name] = value } };
-
-        FaceFactorSampler.Validate(spec).ShouldBe([($"hold.{name}", rule, text)]);
-    }
-
-    [Fact]
-    public void Validate_UnknownNameAndBadWeights_FindsEveryProblem()
-    {
-        var spec = new RenderFacesSpec
-        {
-            Count = 1,
-            Hold = new Dictionary<string, double> { ["SkinTone"] = 1, ["age"] = 40 },
-            SkinToneWeights = [-1, double.NaN, 1],
-        };
-
-        FaceFactorSampler.Validate(spec).Select(problem => problem.Path).ShouldBe(
-            ["hold.SkinTone", "hold.age", "skinToneWeights", "skinToneWeights[0]", "skinToneWeights[1]", "skinToneWeights"]);
-    }
-
-    [Fact]
-    public void Validate_WeightsAllZero_IsAProblem() =>
-        FaceFactorSampler.Validate(new RenderFacesSpec { Count = 1, SkinToneWeights = new double[10] })
-            .ShouldBe([("skinToneWeights", "must have a positive, finite sum", "0")]);
-
     private static double Correlation(double[] a, double[] b)
     {
         var (meanA, meanB) = (a.Average(), b.Average());

@@ -41,6 +41,34 @@ public sealed class FolderFilesTests : IDisposable
         rows.Skip(2).ShouldAllBe(row => row.Split == SampleSplit.Test);
     }
 
+    /// <summary>The layout that unpaired sets are published in.</summary>
+    [Fact]
+    public async Task Import_FoldersOfSplitAndDomain_GivesBoth()
+    {
+        foreach (var (index, folder) in new[] { "trainA", "trainB", "testA", "valB" }.Index())
+            _room.Write($"{folder}/{index}.pgm", ImportRoom.Picture(index));
+
+        var rows = (await _room.RowsAsync(await _room.ImportAsync(ImportRoom.Spec())))
+            .OrderBy(row => row.SourceName, StringComparer.Ordinal).ToList();
+
+        rows.Select(row => (row.SourceName, row.Split, row.Attributes)).ShouldBe(
+        [
+            ("testA/2.pgm", SampleSplit.Test, """{"label":"A"}"""),
+            ("trainA/0.pgm", SampleSplit.Train, """{"label":"A"}"""),
+            ("trainB/1.pgm", SampleSplit.Train, """{"label":"B"}"""),
+            ("valB/3.pgm", SampleSplit.Validation, """{"label":"B"}"""),
+        ]);
+    }
+
+    [Fact]
+    public async Task Import_MetadataCsvWithAColumnTwice_IsCorrupt()
+    {
+        _room.Write("0.pgm", ImportRoom.Picture(0));
+        _room.Write("metadata.csv", "file_name,age,age\n0.pgm,1,2\n"u8.ToArray());
+
+        (await _room.RefuseAsync(ErrorCode.InputCorrupt)).Message.ShouldContain("the column 'age' twice");
+    }
+
     [Fact]
     public async Task Import_MetadataParquetThatNamesNoImage_IsCorrupt()
     {

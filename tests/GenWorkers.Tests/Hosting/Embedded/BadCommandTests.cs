@@ -47,6 +47,49 @@ public sealed class BadCommandTests(EmbeddedInstallation installation) : IClassF
             data => data.TryGetProperty("bodySha256", out var digest) && digest.GetString() == rejection.BodySha256, ErrorCode.MessageMalformed, "$");
     }
 
+    [Theory]
+    [InlineData("\"\\ud800\"", "$.spec.name", "text of whole characters, without NUL")]
+    [InlineData("\"a\\u0000b\"", "$.spec.name", "text of whole characters, without NUL")]
+    [InlineData("{\"\\ud800\":1}", "$", "member names of whole characters")]
+    [InlineData("[1,1e999]", "$.spec.name[1]", "a number that a double holds")]
+    public async Task Submit_JsonThatNoDatabaseKeeps_IsRejectedWithItsPlace(string name, string path, string rule)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"kind":"ImportDataset","jobId":"{{Guid.NewGuid()}}","spec":{"name":{{name}},"render":{"count":1} } }""");
+
+        var rejection = (await installation.SubmitAsync(body)).ShouldNotBeNull();
+
+        rejection.Code.ShouldBe(ErrorCode.MessageMalformed.Value);
+        var problem = rejection.Problems.ShouldHaveSingleItem();
+        (problem.Path, problem.Rule).ShouldBe((path, rule));
+    }
+
+    [Fact]
+    public async Task Submit_Latin1_IsRejected()
+    {
+        var body = Encoding.Latin1.GetBytes($$"""{"kind":"ImportDataset","jobId":"{{Guid.NewGuid()}}","spec":{"name":"Gesichtä","render":{"count":1} } }""");
+
+        var rejection = (await installation.SubmitAsync(body)).ShouldNotBeNull();
+
+        rejection.Problems.ShouldBe([new Problem("$", "UTF-8", "bytes that are none")]);
+    }
+
+    [Fact]
+    public Task Submit_ItemsOutOfRange_AreRejectedTogether() => RejectedAsync(
+        "TrainModel",
+        """{"dataset":"faces","model":"bad","family":"vae","budget":{"steps":1},"options":{"hiddenSizes":[16,0]},"sweep":{"latentSizes":[2,4,3000000000]} }""",
+        ErrorCode.SpecInvalid,
+        new Problem("$.spec.sweep.latentSizes[2]", "maximum 4096", "3000000000"),
+        new Problem("$.spec.options.hiddenSizes[1]", "minimum 1", "0"));
+
+    [Fact]
+    public Task Submit_FactorsThatCannotBeHeld_AreRejectedTogether() => RejectedAsync(
+        "ImportDataset",
+        """{"name":"bad","render":{"count":1,"hold":{"skinTone":5.7,"yaw":-46,"age":40,"pitch":20} } }""",
+        ErrorCode.SpecInvalid,
+        new Problem("$.spec.render.hold.skinTone", "a whole number, 1 to 10", "5.7"),
+        new Problem("$.spec.render.hold.yaw", "-45 to 45", "-46"),
+        new Problem("$.spec.render.hold.age", $"one of {string.Join(", ", FaceFactor.All.Select(factor => factor.Name))}", "40"));
+
     [Fact]
     public async Task Submit_SameIdWithAnotherSpec_IsRejectedAndTheFirstRuns()
     {

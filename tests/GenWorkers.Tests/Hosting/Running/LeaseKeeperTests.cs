@@ -55,6 +55,16 @@ public sealed class LeaseKeeperTests
     }
 
     [Fact]
+    public async Task Heartbeat_ThatFailsInAnUnforeseenWay_StillLosesTheLeaseInTime()
+    {
+        await using var keeper = Keep(_ => throw new InvalidOperationException("not foreseen"));
+
+        await PassUntilAsync(() => keeper.Lost.IsCancellationRequested);
+
+        keeper.LostReason.ShouldContain("45 s");
+    }
+
+    [Fact]
     public async Task Heartbeat_DatabaseBackInTime_KeepsTheLease()
     {
         await using var keeper = Keep(_ => beats < 4

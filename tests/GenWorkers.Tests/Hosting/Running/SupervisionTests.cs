@@ -117,6 +117,20 @@ public sealed class SupervisionTests
         (await host.EndAsync(next.Id)).ShouldSucceed();
     }
 
+    /// <summary>What an earlier job left in a warm runner would count against the limit of the next.</summary>
+    [Fact]
+    public async Task Runner_ThatKeptMuchMemory_IsReplacedBeforeTheNextJob()
+    {
+        await using var host = await SupervisedHost.StartAsync(PeerJob.RunnerPath, ("MemoryMiB", "180"));
+        var first = await PeerJob.SubmitAsync(host, "hoard");
+        (await host.EndAsync(first.Id)).ShouldSucceed();
+
+        var next = await PeerJob.SubmitAsync(host, "hoard");
+
+        (await host.EndAsync(next.Id)).ShouldSucceed();
+        next.Runners.ShouldNotContain(first.Runners.ShouldHaveSingleItem());
+    }
+
     [Fact]
     public async Task Cancel_OfARunningJob_StopsItAndKeepsTheRunner()
     {

@@ -10,6 +10,7 @@ lock, asked, answers = threading.Lock(), threading.Event(), []
 last_request = None
 job_started = threading.Event()
 job = None
+kept = []
 
 
 def send(**frame):
@@ -82,6 +83,12 @@ def eat(spec):
         tick()
 
 
+def hoard(spec):
+    """Ends well and keeps what it took."""
+    kept.append(bytearray(os.urandom(4096)) * 25600)  # 100 MiB
+    done()
+
+
 def write_raw(data):
     with lock:
         up.write(data)
@@ -104,6 +111,7 @@ ACTS = {
     "checkpoint": lambda spec: (checkpoint(spec), done()),
     "checkpointThenExit": lambda spec: (checkpoint(spec), os._exit(3)),
     "eat": eat,
+    "hoard": hoard,
 }
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)
