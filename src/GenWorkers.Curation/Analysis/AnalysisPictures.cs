@@ -46,6 +46,8 @@ internal sealed class AnalysisPictures(AnalysisRequest request, IFeatureSpace sp
         for (var number = 0; number < clusters.Centres.shape[0]; number++)
         {
             var members = Enumerable.Range(0, clusters.Assignments.Count).Where(row => clusters.Assignments[row] == number).ToArray();
+            if (members.Length == 0)
+                continue; // fewer distinct images than clusters
             var centre = clusters.Centres[number].to(codes.dtype).unsqueeze(0);
             var distances = Distances.Between(codes.index_select(0, tensor(members)), centre).flatten().data<float>().ToArray();
             int[] nearest = [.. members.Zip(distances).OrderBy(pair => pair.Second).Select(pair => places[pair.First])];

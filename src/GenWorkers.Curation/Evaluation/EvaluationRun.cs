@@ -49,6 +49,9 @@ internal sealed class EvaluationRun(
                 $"spec.dataset: at least {FewestImages} images in train and {ReferenceSplit}, it has {train.Count} and {reference.Count}");
         }
 
+        if (count <= request.Spec.Neighbours)
+            throw new JobException(ErrorCode.SpecInvalid, $"spec.neighbours: fewer than the {count} images that are compared, not {request.Spec.Neighbours}");
+
         using var pixels = FitPixels();
         using var space = Space(pixels);
         var report = new EvaluationReport

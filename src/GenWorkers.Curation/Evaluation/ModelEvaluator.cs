@@ -48,5 +48,7 @@ public sealed class ModelEvaluator(FamilyRegistry families) : IEvaluator
             throw new JobException(ErrorCode.SpecInvalid, $"{Field}: only of a model that samples; this one was not fitted for it");
         if (curve.Parameter == SamplingParameter.Guidance && model.Config.Classes is null)
             throw new JobException(ErrorCode.SpecInvalid, $"{Field}: guidance only of a model trained with a condition");
+        if (curve.Parameter == SamplingParameter.Guidance)
+            GuidanceRule.Require(model, curve.Values.Max(), "spec.curve.values");
     }
 }

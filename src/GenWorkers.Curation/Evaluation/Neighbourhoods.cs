@@ -15,6 +15,7 @@ public sealed record Neighbourhoods(double Precision, double Recall, double Dens
 {
     /// <param name="real">(N, D)</param>
     /// <param name="generated">(M, D)</param>
+    /// <param name="neighbours">k, below N and M.</param>
     public static Neighbourhoods Of(Tensor real, Tensor generated, int neighbours)
     {
         ArgumentNullException.ThrowIfNull(real);

@@ -1,6 +1,5 @@
-using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
-using GenWorkers.Jobs;
+using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Families;
 using TorchSharp;
 
@@ -9,9 +8,6 @@ namespace GenWorkers.Models.Autoencoder;
 /// <summary>Family <c>autoencoder</c>.</summary>
 public sealed class AutoencoderFamily : ModelFamily<AutoencoderOptions>
 {
-    /// <summary>Half a gigabyte of double-precision covariances.</summary>
-    private const long MostMixtureValues = 64_000_000;
-
     public override string Name => "autoencoder";
 
     protected override Model Create(ModelConfig config, AutoencoderOptions options, torch.Device device) =>
@@ -20,12 +16,6 @@ public sealed class AutoencoderFamily : ModelFamily<AutoencoderOptions>
     protected override void CheckOptions(AutoencoderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var values = (long)options.MixtureComponents * options.LatentSize * options.LatentSize;
-        if (values > MostMixtureValues)
-        {
-            throw new JobException(
-                ErrorCode.SpecInvalid,
-                $"spec.options: mixtureComponents x latentSize^2 is {values}, at most {MostMixtureValues}");
-        }
+        GaussianMixture.RequireRoom(options.MixtureComponents, options.LatentSize);
     }
 }

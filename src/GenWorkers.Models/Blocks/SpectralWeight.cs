@@ -30,7 +30,8 @@ public sealed class SpectralWeight : nn.Module
             right = nn.functional.normalize(matrix.t().mv(u), dim: 0);
             if (training)
                 u.copy_(nn.functional.normalize(matrix.mv(right), dim: 0));
-            left = u.clone(); // the graph keeps it, the next pass overwrites u
+            // A copy: the graph keeps it, the next pass overwrites u. An average of unit vectors, as evaluation has it, is shorter.
+            left = training ? u.clone() : nn.functional.normalize(u, dim: 0);
         }
 
         return weight / left.dot(matrix.mv(right));

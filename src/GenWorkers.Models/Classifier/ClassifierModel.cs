@@ -1,4 +1,6 @@
+using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
+using GenWorkers.Jobs;
 using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Families;
@@ -37,6 +39,18 @@ public sealed class ClassifierModel : Model, IEncodingModel, IClassifyingModel
         using (step.Autocast())
             logits = Logits(batch.Images);
         step.Minimize(Optimizers[0], nn.functional.cross_entropy(logits.@float(), batch.Classes!));
+    }
+
+    public override void CheckValidation(SampleReader validation)
+    {
+        ArgumentNullException.ThrowIfNull(validation);
+        var (split, classes) = (validation.Split, Config.Classes!);
+        if (!Enumerable.Range(0, split.Count).Any(i => classes.Of(split, i) != classes.Unknown))
+        {
+            throw new JobException(
+                ErrorCode.SpecInvalid,
+                $"spec.dataset: no validation images or one whose '{classes.Attribute}' the train split has ({classes.Describe()}); none of {split.Count} is such");
+        }
     }
 
     /// <summary>Images of a class that the train split did not have are left out.</summary>

@@ -40,6 +40,8 @@ public sealed class DiffusionModel : Model, IConditionalModel
 
     public bool CanSample => true;
 
+    public bool CanGuide => Config.Classes is not null && options.ConditionDropout > 0;
+
     public override void Step(Batch batch, StepContext step)
     {
         ArgumentNullException.ThrowIfNull(batch);

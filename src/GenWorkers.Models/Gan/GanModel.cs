@@ -1,6 +1,7 @@
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
+using GenWorkers.Jobs;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Data;
@@ -80,6 +81,16 @@ public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
         using var frozen = new FrozenParameters(discriminator);
         var judged = Judge(augmentation.Apply(generated, batch.Draws), batch.Classes);
         step.Minimize(GeneratorOptimizer, AdversarialLoss.OfGenerator(options.Objective, judged), "generator");
+    }
+
+    /// <summary>A distance between sets takes at least two images of each.</summary>
+    public override void CheckValidation(SampleReader validation)
+    {
+        ArgumentNullException.ThrowIfNull(validation);
+        if (validation.BatchSize < 2)
+            throw new JobException(ErrorCode.SpecInvalid, $"spec.training.batchSize: at least 2 in family gan with a validation split, not {validation.BatchSize}");
+        if (validation.Count < 2)
+            throw new JobException(ErrorCode.SpecInvalid, $"spec.dataset: no validation images or at least 2 in family gan, it has {validation.Count}");
     }
 
     /// <summary>

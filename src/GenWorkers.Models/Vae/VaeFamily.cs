@@ -1,6 +1,7 @@
 using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs;
+using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Families;
 using TorchSharp;
 
@@ -17,6 +18,7 @@ public sealed class VaeFamily : ModelFamily<VaeOptions>
     protected override void CheckOptions(VaeOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        GaussianMixture.RequireRoom(options.MixtureComponents, options.LatentSize);
         if (options.DynamicBinarization && options.Likelihood != PixelLikelihood.Bernoulli)
             throw new JobException(ErrorCode.SpecInvalid, "spec.options.dynamicBinarization: only with likelihood bernoulli");
         if (options.FreeBitsNats > 0 && options.ImportanceSamples > 1)

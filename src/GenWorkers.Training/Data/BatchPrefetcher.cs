@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Training.Drawing;
@@ -46,6 +47,8 @@ public sealed class BatchPrefetcher : IDisposable
     {
         if (ready.TryTake(out var batch, Timeout.Infinite))
             return batch;
+        if (failure is JobException refused)
+            ExceptionDispatchInfo.Throw(refused); // as it is: its code says who can help
         throw new InvalidOperationException("the batch reader stopped", failure);
     }
 

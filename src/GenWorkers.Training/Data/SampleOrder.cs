@@ -7,7 +7,8 @@ namespace GenWorkers.Training.Data;
 /// The order in which training sees a stream, as a function of the position alone: position p is in epoch p / n, whose
 /// permutation comes from (seed, stream, epoch). Batches run over the end of an epoch into the next, so step k always
 /// covers positions k*B to (k+1)*B-1, and a resumed run needs no cursor but its step. Where samples have
-/// unequal weights, each position draws with replacement in proportion to them.
+/// unequal weights, each position draws with replacement in proportion to them, and the position takes the epoch's place
+/// in the key: a sample that is drawn several times in an epoch has other noise each time.
 /// </summary>
 public sealed class SampleOrder
 {
@@ -37,7 +38,9 @@ public sealed class SampleOrder
     public SampleKey At(long position)
     {
         var (epoch, place) = Math.DivRem(position, Count);
-        return new SampleKey(epoch, Member(cumulative is null ? Permuted(epoch, (int)place) : Weighted(epoch, place)));
+        return cumulative is null
+            ? new SampleKey(epoch, Member(Permuted(epoch, (int)place)))
+            : new SampleKey(position, Member(Weighted(epoch, place)));
     }
 
     private int Member(int place) => members is null ? place : members[place];

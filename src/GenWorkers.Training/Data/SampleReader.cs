@@ -22,6 +22,9 @@ public sealed class SampleReader(
 
     public ISampleSplit Split => split;
 
+    /// <summary>Samples of a batch; the last of a pass may have fewer.</summary>
+    public int BatchSize => batchSize;
+
     /// <summary>Samples of a pass: those of the largest stream; smaller ones wrap.</summary>
     public int Count => streams.Max(CountOf);
 

@@ -20,6 +20,9 @@ public interface ISamplingModel
 /// <summary>A sampling model that can be asked for a class where its config has classes.</summary>
 public interface IConditionalModel : ISamplingModel
 {
+    /// <summary>True where the model also learned to do without a class, which guidance above 0 leads away from.</summary>
+    bool CanGuide => false;
+
     /// <param name="classes">Index of each image's class, (B), whole numbers; null draws them with the train split's shares.</param>
     torch.Tensor Sample(Draws draws, SamplingSettings settings, torch.Tensor? classes);
 }

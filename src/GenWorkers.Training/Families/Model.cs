@@ -51,6 +51,14 @@ public abstract class Model(ModelConfig config, Device device) : IDisposable
     /// </summary>
     public abstract void Step(Batch batch, StepContext step);
 
+    /// <summary>
+    /// Before the first step, where there is held-out data: throws <see cref="Jobs.JobException"/> where no batch of it can
+    /// give the primary metric, which else would be missing hours later.
+    /// </summary>
+    public virtual void CheckValidation(SampleReader validation)
+    {
+    }
+
     /// <summary>Metrics of a batch of held-out data, without gradients, with the averaged weights.</summary>
     public abstract void Evaluate(Batch batch, MetricSums sums);
 

@@ -8,7 +8,8 @@ namespace GenWorkers.Training.Loop;
 
 /// <summary>
 /// The end of a run whose loss is no longer a number: keeps the best validated weights, or where none were validated
-/// those before the step, which did not change anything.
+/// those it has. The loss that is not finite changed nothing in them; where a step has several optimizers, those whose turn
+/// came before in the same step have updated theirs.
 /// </summary>
 public sealed class Divergence(RunSetup setup, Model model, BestWeights best, IArtifactStore store, string manifest)
 {

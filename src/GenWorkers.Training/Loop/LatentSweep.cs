@@ -41,10 +41,11 @@ internal sealed class LatentSweep(TrainingRequest request, JobContext context, I
         return new SweepFiles(store, context).Collect(progress, Report(progress), cancellationToken);
     }
 
-    /// <summary>Before hours of training, not after the first size.</summary>
+    /// <summary>Before hours of training, not after the first size, and every size: the last is the most likely to be too large.</summary>
     private void CheckFamily()
     {
-        using var model = family.Create(family.Configure(OptionsOf(sizes[0]), request.Samples.Shape), torch.CPU);
+        ModelConfig[] configs = [.. sizes.Select(size => family.Configure(OptionsOf(size), request.Samples.Shape))];
+        using var model = family.Create(configs[0], torch.CPU);
         if (model is not IReconstructingModel)
             throw new JobException(ErrorCode.SpecInvalid, $"spec.sweep: a model of family {family.Name} does not reconstruct");
     }

@@ -37,7 +37,7 @@ public sealed class Validator(RunSetup setup, Model model)
     private static SampleReader Reader(RunSetup setup, Model model)
     {
         var split = setup.Request.Samples.Split("validation");
-        return new SampleReader(
+        var reader = new SampleReader(
             split,
             model.Shape,
             model.Streams(split),
@@ -46,5 +46,8 @@ public sealed class Validator(RunSetup setup, Model model)
             setup.Device,
             setup.Training.BatchSize,
             model.Config.Classes);
+        if (reader.Count > 0)
+            model.CheckValidation(reader);
+        return reader;
     }
 }

@@ -23,8 +23,9 @@ internal static class ConditionedSampling
         var classes = model is IConditionalModel ? model.Config.Classes : null;
         if (classes is null && spec.Condition is { } unwanted)
             throw Invalid($"spec.condition: only for a model trained with a condition, not '{unwanted}'");
-        if (spec.Guidance is { } weight && (classes is null || !SamplingRules.Has(model.Config.Family, SamplingParameter.Guidance)))
-            throw Invalid(FormattableString.Invariant($"spec.guidance: only for a model trained with a condition in a family that has guidance, not {weight}"));
+        if (spec.Guidance is { } wished && (classes is null || !SamplingRules.Has(model.Config.Family, SamplingParameter.Guidance)))
+            throw Invalid(FormattableString.Invariant($"spec.guidance: only for a model trained with a condition in a family that has guidance, not {wished}"));
+        GuidanceRule.Require(model, spec.Guidance ?? 0, "spec.guidance");
         if (spec.Truncation is not null)
             SamplingRules.Require(model.Config.Family, SamplingParameter.Truncation, "spec.truncation");
         var settings = new SamplingSettings { Temperature = spec.Temperature, Guidance = spec.Guidance, Truncation = spec.Truncation };

@@ -1,3 +1,4 @@
+using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs;
 using GenWorkers.Models.Classifier;
@@ -29,6 +30,19 @@ public sealed class ClassifierFamilyTests : FamilyComplianceTests<ClassifierFami
         var error = await Should.ThrowAsync<JobException>(() => Bench.TrainAsync(Spec(1, new ClassifierOptions()), Samples()));
 
         error.Message.ShouldBe("spec.options.attribute: every train sample needs the attribute; 256 of 256 have no 'label'");
+    }
+
+    [Fact]
+    public async Task Train_NoValidationImageOfAKnownClass_IsRefusedBeforeTheFirstStep()
+    {
+        var samples = new ChangedSamples(Samples(), "validation", place => place, attribute: "up");
+
+        var error = await Should.ThrowAsync<JobException>(() => Bench.TrainAsync(Spec(20), samples));
+
+        error.Code.ShouldBe(ErrorCode.SpecInvalid);
+        error.Message.ShouldBe(
+            "spec.dataset: no validation images or one whose 'side' the train split has ('left', 'right'); none of 64 is such");
+        Bench.Host.Metrics.ShouldBeEmpty();
     }
 
     [Fact]

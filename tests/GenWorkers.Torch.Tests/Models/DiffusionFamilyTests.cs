@@ -82,6 +82,16 @@ public sealed class DiffusionFamilyTests : SamplingFamilyTests<DiffusionFamily>
     }
 
     [Fact]
+    public async Task Sample_GuidanceWithoutConditionDropout_IsRefused()
+    {
+        var trained = await Bench.TrainAsync(Spec(2, Conditional with { ConditionDropout = 0 }), Samples());
+
+        await ShouldBeRefused(
+            trained.WeightsPath, "left", 1.5, "spec.guidance: above 0 only of a model trained with conditionDropout above 0, not 1.5");
+        (await Bench.SampleAsync(trained.WeightsPath, 1, condition: "left", guidance: 0)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Train_AttributeThatNoSampleHas_NamesIt()
     {
         var error = await Should.ThrowAsync<JobException>(() => Bench.TrainAsync(Spec(1, Conditional with { Condition = "colour" }), Samples()));

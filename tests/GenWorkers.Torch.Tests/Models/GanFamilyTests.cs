@@ -141,6 +141,26 @@ public sealed class GanFamilyTests : SamplingFamilyTests<GanFamily>
         many.Alarms.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(1, 64, "spec.training.batchSize: at least 2 in family gan with a validation split, not 1")]
+    [InlineData(32, 1, "spec.dataset: no validation images or at least 2 in family gan, it has 1")]
+    public async Task Train_ValidationByOneImageAtATime_IsRefusedBeforeTheFirstStep(int batchSize, int validation, string message)
+    {
+        var spec = Spec(10);
+        spec = spec with { Training = spec.Training with { BatchSize = batchSize, ValidateEverySteps = 5 } };
+
+        var error = await Should.ThrowAsync<JobException>(() => Bench.TrainAsync(spec, new MemorySamples(Shape, validation: validation)));
+
+        error.Code.ShouldBe(ErrorCode.SpecInvalid);
+        error.Message.ShouldBe(message);
+        Bench.Host.Metrics.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Train_OneImageABatchAndNoValidation_Ends() =>
+        (await Bench.TrainAsync(Spec(4) with { Training = Spec(4).Training with { BatchSize = 1 } }, new MemorySamples(Shape, validation: 0)))
+            .Steps.ShouldBe(4);
+
     [Fact]
     public async Task Sample_WithGuidance_IsRefused()
     {

@@ -1,6 +1,10 @@
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Torch.Tests.Support;
+using GenWorkers.Training.Checkpoints;
+using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
+using GenWorkers.Training.Loop;
+using TorchSharp;
 
 namespace GenWorkers.Torch.Tests.Models;
 
@@ -18,6 +22,20 @@ public abstract class SamplingFamilyTests<TFamily> : FamilyComplianceTests<TFami
         samples.Count.ShouldBe(70);
         samples.ShouldAllBe(sample => sample.Length == Shape.Length);
         samples.Select(Convert.ToHexString).Distinct().Count().ShouldBeGreaterThan(60);
+    }
+
+    /// <summary>Before bytes, which are clipped: at the temperature it was trained for and far beyond.</summary>
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(4.0)]
+    public async Task Sample_AnyTemperature_LiesInTheDeclaredRange(double temperature)
+    {
+        var trained = await Bench.TrainAsync(Spec(60), Samples());
+
+        var (least, most) = await TorchThread.RunAsync("range", () => RangeOf(trained.WeightsPath, temperature));
+
+        least.ShouldBeInRange(0, 1);
+        most.ShouldBeInRange(least, 1);
     }
 
     [Fact]
@@ -58,6 +76,17 @@ public abstract class SamplingFamilyTests<TFamily> : FamilyComplianceTests<TFami
         var drawn = await Bench.SampleAsync(trained.WeightsPath, 1);
 
         drawn[0].Length.ShouldBe(shape.Length);
+    }
+
+    private static (float Least, float Most) RangeOf(string weightsPath, double temperature)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var noGrad = torch.no_grad();
+        using var model = WeightsFile.Load(weightsPath, new FamilyRegistry([Family]), torch.CPU);
+        model.Train(false);
+        var draws = new Draws(1, DrawPurpose.Sampling, [.. Enumerable.Range(0, 64).Select(i => new SampleKey(0, i))], torch.CPU);
+        var images = ((ISamplingModel)model).Sample(draws, new SamplingSettings { Temperature = temperature });
+        return (images.min().item<float>(), images.max().item<float>());
     }
 
     protected static double Spread(List<byte[]> samples)

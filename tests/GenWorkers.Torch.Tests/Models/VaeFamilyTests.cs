@@ -98,6 +98,17 @@ public sealed class VaeFamilyTests : SamplingFamilyTests<VaeFamily>
     }
 
     [Fact]
+    public void Configure_MixtureThatDoesNotFit_IsInvalid()
+    {
+        var spec = Workbench.Spec("vae", new VaeOptions { LatentSize = 6000, MixtureComponents = 2 });
+
+        var error = Should.Throw<JobException>(() => Family.Configure(spec.Options, new SampleShape(8, 8, 1)));
+
+        error.Code.ShouldBe(ErrorCode.SpecInvalid);
+        error.Message.ShouldBe("spec.options: mixtureComponents x latentSize^2 is 72000000, at most 64000000");
+    }
+
+    [Fact]
     public void Configure_BinarizationWithGaussian_IsInvalid()
     {
         var spec = Workbench.Spec("vae", new VaeOptions { DynamicBinarization = true });

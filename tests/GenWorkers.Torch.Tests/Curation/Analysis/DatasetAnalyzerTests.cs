@@ -73,6 +73,17 @@ public sealed class DatasetAnalyzerTests : IDisposable
     }
 
     [Fact]
+    public async Task Analyze_FewerDistinctImagesThanClusters_ShowsThoseThatAreNotEmpty()
+    {
+        var three = new ChangedSamples(samples, "train", place => place % 3);
+
+        var analysis = await AnalyzeAsync(new AnalyzeDatasetSpec { Dataset = "d", Clusters = 5 }, data: three);
+
+        analysis.Pictures[0].Name.ShouldBe("clusters.png");
+        analysis.Report.Clusters.Sum(cluster => cluster.Count).ShouldBe(300);
+    }
+
+    [Fact]
     public async Task Analyze_ModelWithoutCode_IsRejected()
     {
         var weights = await TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4 });

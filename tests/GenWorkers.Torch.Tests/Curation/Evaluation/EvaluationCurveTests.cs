@@ -79,6 +79,20 @@ public sealed class EvaluationCurveTests : IDisposable
         error.Message.ShouldBe(message);
     }
 
+    [Fact]
+    public async Task Evaluate_OverGuidanceWithoutConditionDropout_IsRefused()
+    {
+        var options = new DiffusionOptions
+        {
+            BaseChannels = 8, Levels = 2, SamplingSteps = 2, Condition = MemorySamples.SideAttribute, ConditionDropout = 0,
+        };
+        var weights = await TrainAsync("diffusion", options, 1);
+
+        var error = await Should.ThrowAsync<JobException>(() => EvaluateAsync(weights, SamplingParameter.Guidance, 0, 2));
+
+        error.Message.ShouldBe("spec.curve.values: above 0 only of a model trained with conditionDropout above 0, not 2");
+    }
+
     private async Task<string> TrainAsync(string family, object options, long steps) =>
         (await bench.TrainAsync(Workbench.Spec(family, options, steps), samples)).WeightsPath;
 

@@ -71,6 +71,19 @@ public sealed class ModelEvaluatorTests : IDisposable
         error.Message.ShouldContain("spec.extractor");
     }
 
+    [Fact]
+    public async Task Evaluate_AsManyNeighboursAsImages_IsRefused()
+    {
+        var weights = await TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4 }, 1);
+        using var few = new MemorySamples(Shape, train: 60, test: 50);
+        var spec = new EvaluateModelSpec { Model = "m", Dataset = "d", Neighbours = 50 };
+
+        var error = await Should.ThrowAsync<JobException>(() => new ModelEvaluator(new FamilyRegistry(ModelFamilies.All)).EvaluateAsync(
+            new EvaluationRequest(spec, weights, null, null, few, "digest"), bench.Context(), TestContext.Current.CancellationToken));
+
+        error.Message.ShouldBe("spec.neighbours: fewer than the 50 images that are compared, not 50");
+    }
+
     /// <summary>The classifier tells the side of a disc on images it never saw; what it takes samples for is what was asked for.</summary>
     [Fact]
     public async Task Evaluate_InAClassifiersSpace_MeasuresTheFidelityOfTheCondition()

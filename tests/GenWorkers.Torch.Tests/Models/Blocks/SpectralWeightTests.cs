@@ -35,4 +35,20 @@ public sealed class SpectralWeightTests
 
         (spectral.Normalize(weight) - first).abs().max().item<float>().ShouldBe(0);
     }
+
+    /// <summary>Averaged weights carry an average of unit vectors, which is shorter than one.</summary>
+    [Fact]
+    public void Normalize_InUseWithAShortVector_IsAsWithItsDirection()
+    {
+        manual_seed(1);
+        using var scope = NewDisposeScope();
+        var weight = nn.Parameter(randn(6, 4));
+        var spectral = new SpectralWeight(6);
+        spectral.eval();
+        var unit = spectral.Normalize(weight);
+
+        spectral.state_dict()["u"].mul_(0.5);
+
+        (spectral.Normalize(weight) - unit).abs().max().item<float>().ShouldBe(0, 1e-6f);
+    }
 }

@@ -55,6 +55,18 @@ public sealed class SampleOrderTests
         Enumerable.Range(0, 50).Select(p => order.At(p).Index).ShouldAllBe(index => index == 3);
     }
 
+    /// <summary>The key is what noise is drawn by.</summary>
+    [Fact]
+    public void At_Weights_OneSampleDrawnTwiceHasTwoKeys()
+    {
+        var order = Order(new MemorySamples(Shape, 4, weights: [1, 0, 0, 0]), 3);
+
+        var keys = Enumerable.Range(0, 50).Select(p => order.At(p)).ToArray();
+
+        keys.Distinct().Count().ShouldBe(50);
+        Order(new MemorySamples(Shape, 4, weights: [1, 0, 0, 0]), 3).At(49).ShouldBe(keys[49]);
+    }
+
     [Fact]
     public void At_EqualWeights_IsAPermutation()
     {

@@ -83,6 +83,15 @@ public sealed class LatentSweepTests : IDisposable
         bench.Host.Metrics.ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Train_LastSizeTooLarge_IsRefusedBeforeTraining()
+    {
+        var error = await Should.ThrowAsync<JobException>(() => TrainAsync(bench, Sweep(20, 2, 4, 6000)));
+
+        error.Message.ShouldBe("spec.options: mixtureComponents x latentSize^2 is 72000000, at most 64000000");
+        bench.Host.Metrics.ShouldBeEmpty();
+    }
+
     private static void StopAt(long step, long stop, CancellationTokenSource drain)
     {
         if (step == stop)
