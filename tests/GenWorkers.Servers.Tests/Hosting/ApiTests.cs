@@ -80,7 +80,7 @@ public sealed class ApiTests : IAsyncLifetime
                 .ShouldBe(artifact.GetProperty("sha256").GetString());
         }
 
-        using var missing = await http.GetAsync($"/jobs/{id}/artifacts/../secrets", cancel);
+        using var missing = await http.GetAsync($"/jobs/{id}/artifacts/..%2fsecrets", cancel);
         missing.StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
