@@ -1,13 +1,8 @@
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Families;
-using GenWorkers.Curation.Evaluation;
 using GenWorkers.Jobs;
-using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Reports;
-using GenWorkers.Jobs.Training;
-using GenWorkers.Models;
 using GenWorkers.Torch.Tests.Support;
-using GenWorkers.Training.Families;
 
 namespace GenWorkers.Torch.Tests.Curation.Evaluation;
 
@@ -15,20 +10,14 @@ namespace GenWorkers.Torch.Tests.Curation.Evaluation;
 public sealed class EvaluationCurveTests : IDisposable
 {
     private const int Count = 300;
-    private static readonly SampleShape Shape = new(12, 12, 1);
-    private readonly Workbench bench = new();
-    private readonly MemorySamples samples = new(Shape, train: 400, validation: 64, test: 400);
+    private readonly EvaluationBench bench = new();
 
-    public void Dispose()
-    {
-        bench.Dispose();
-        samples.Dispose();
-    }
+    public void Dispose() => bench.Dispose();
 
     [Fact]
     public async Task Evaluate_OverTemperature_TradesPrecisionForRecall()
     {
-        var weights = await TrainAsync("autoencoder", new AutoencoderOptions { LatentSize = 6, BaseChannels = 8, MixtureComponents = 5 }, 300);
+        var weights = await bench.TrainAsync("autoencoder", new AutoencoderOptions { LatentSize = 6, BaseChannels = 8, MixtureComponents = 5 }, 300);
 
         var report = await EvaluateAsync(weights, SamplingParameter.Temperature, 0.1, 1, 4);
 
@@ -49,7 +38,7 @@ public sealed class EvaluationCurveTests : IDisposable
     public async Task Evaluate_OverTruncationOfAGan_SpreadsItsSamples()
     {
         var options = new GanOptions { LatentSize = 8, BaseChannels = 8, R1Gamma = 0.1, R1Interval = 4 };
-        var weights = await TrainAsync("gan", options, 150);
+        var weights = await bench.TrainAsync("gan", options, 150);
 
         var points = (await EvaluateAsync(weights, SamplingParameter.Truncation, 0.05, 3)).Curve!.Points;
 
@@ -60,7 +49,7 @@ public sealed class EvaluationCurveTests : IDisposable
     public async Task Evaluate_OverGuidance_StrongOneMovesSamples()
     {
         var options = new DiffusionOptions { BaseChannels = 8, Levels = 2, SamplingSteps = 4, Condition = MemorySamples.SideAttribute };
-        var weights = await TrainAsync("diffusion", options, 30);
+        var weights = await bench.TrainAsync("diffusion", options, 30);
 
         var points = (await EvaluateAsync(weights, SamplingParameter.Guidance, 0, 20)).Curve!.Points;
 
@@ -72,7 +61,7 @@ public sealed class EvaluationCurveTests : IDisposable
     [InlineData(SamplingParameter.Guidance, "spec.curve.parameter: guidance only of a model trained with a condition")]
     public async Task Evaluate_ParameterThatTheModelHasNot_IsRefused(SamplingParameter parameter, string message)
     {
-        var weights = await TrainAsync("diffusion", new DiffusionOptions { BaseChannels = 8, Levels = 2, SamplingSteps = 2 }, 1);
+        var weights = await bench.TrainAsync("diffusion", new DiffusionOptions { BaseChannels = 8, Levels = 2, SamplingSteps = 2 }, 1);
 
         var error = await Should.ThrowAsync<JobException>(() => EvaluateAsync(weights, parameter, 1, 2));
 
@@ -86,15 +75,12 @@ public sealed class EvaluationCurveTests : IDisposable
         {
             BaseChannels = 8, Levels = 2, SamplingSteps = 2, Condition = MemorySamples.SideAttribute, ConditionDropout = 0,
         };
-        var weights = await TrainAsync("diffusion", options, 1);
+        var weights = await bench.TrainAsync("diffusion", options, 1);
 
         var error = await Should.ThrowAsync<JobException>(() => EvaluateAsync(weights, SamplingParameter.Guidance, 0, 2));
 
         error.Message.ShouldBe("spec.curve.values: above 0 only of a model trained with conditionDropout above 0, not 2");
     }
-
-    private async Task<string> TrainAsync(string family, object options, long steps) =>
-        (await bench.TrainAsync(Workbench.Spec(family, options, steps), samples)).WeightsPath;
 
     private async Task<EvaluationReport> EvaluateAsync(string weights, SamplingParameter parameter, params double[] values)
     {
@@ -102,9 +88,6 @@ public sealed class EvaluationCurveTests : IDisposable
         {
             Model = "m", Dataset = "d", Count = Count, Curve = new CurveSpec { Parameter = parameter, Values = values },
         };
-        var request = new EvaluationRequest(spec, weights, null, null, samples, "digest");
-        var evaluation = await new ModelEvaluator(new FamilyRegistry(ModelFamilies.All)).EvaluateAsync(
-            request, bench.Context(), TestContext.Current.CancellationToken);
-        return evaluation.Report;
+        return (await bench.EvaluateAsync(spec, weights)).Report;
     }
 }

@@ -1,35 +1,23 @@
 using System.Text;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Families;
-using GenWorkers.Curation.Evaluation;
 using GenWorkers.Jobs;
-using GenWorkers.Jobs.Datasets;
-using GenWorkers.Jobs.Pipelines;
-using GenWorkers.Jobs.Training;
-using GenWorkers.Models;
 using GenWorkers.Torch.Tests.Support;
-using GenWorkers.Training.Families;
 
 namespace GenWorkers.Torch.Tests.Curation.Evaluation;
 
 public sealed class ModelEvaluatorTests : IDisposable
 {
-    private static readonly SampleShape Shape = new(12, 12, 1);
-    private readonly Workbench bench = new();
-    private readonly MemorySamples samples = new(Shape, train: 400, validation: 64, test: 400);
+    private readonly EvaluationBench bench = new();
 
-    public void Dispose()
-    {
-        bench.Dispose();
-        samples.Dispose();
-    }
+    public void Dispose() => bench.Dispose();
 
     [Fact]
     public async Task Evaluate_TrainedAutoencoder_StandsBetweenARawOneAndRealImages()
     {
         var options = new AutoencoderOptions { LatentSize = 6, BaseChannels = 8, MixtureComponents = 5 };
-        var raw = await TrainAsync("autoencoder", options, 10);
-        var weights = await TrainAsync("autoencoder", options, 300);
+        var raw = await bench.TrainAsync("autoencoder", options, 10);
+        var weights = await bench.TrainAsync("autoencoder", options, 300);
 
         var evaluation = await EvaluateAsync(weights);
         var report = evaluation.Report;
@@ -50,8 +38,8 @@ public sealed class ModelEvaluatorTests : IDisposable
     [Fact]
     public async Task Evaluate_WithAnEncoder_TakesItsCodesAndDigest()
     {
-        var judged = await TrainAsync("vae", new VaeOptions { LatentSize = 4, BaseChannels = 4 }, 20);
-        var extractor = await TrainAsync("autoencoder", new AutoencoderOptions { LatentSize = 5, BaseChannels = 4, MixtureComponents = 2 }, 50);
+        var judged = await bench.TrainAsync("vae", new VaeOptions { LatentSize = 4, BaseChannels = 4 }, 20);
+        var extractor = await bench.TrainAsync("autoencoder", new AutoencoderOptions { LatentSize = 5, BaseChannels = 4, MixtureComponents = 2 }, 50);
 
         var first = (await EvaluateAsync(judged, extractor, "d1")).Report;
         var again = (await EvaluateAsync(judged, extractor, "d1")).Report;
@@ -64,7 +52,7 @@ public sealed class ModelEvaluatorTests : IDisposable
     [Fact]
     public async Task Evaluate_GanWithoutCode_CannotBeTheExtractor()
     {
-        var gan = await TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4 }, 1);
+        var gan = await bench.TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4 }, 1);
 
         var error = await Should.ThrowAsync<JobException>(() => EvaluateAsync(gan, gan, "d1"));
 
@@ -74,12 +62,11 @@ public sealed class ModelEvaluatorTests : IDisposable
     [Fact]
     public async Task Evaluate_AsManyNeighboursAsImages_IsRefused()
     {
-        var weights = await TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4 }, 1);
-        using var few = new MemorySamples(Shape, train: 60, test: 50);
+        var weights = await bench.TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4 }, 1);
+        using var few = new MemorySamples(EvaluationBench.Shape, train: 60, test: 50);
         var spec = new EvaluateModelSpec { Model = "m", Dataset = "d", Neighbours = 50 };
 
-        var error = await Should.ThrowAsync<JobException>(() => new ModelEvaluator(new FamilyRegistry(ModelFamilies.All)).EvaluateAsync(
-            new EvaluationRequest(spec, weights, null, null, few, "digest"), bench.Context(), TestContext.Current.CancellationToken));
+        var error = await Should.ThrowAsync<JobException>(() => bench.EvaluateAsync(spec, weights, others: few));
 
         error.Message.ShouldBe("spec.neighbours: fewer than the 50 images that are compared, not 50");
     }
@@ -88,10 +75,10 @@ public sealed class ModelEvaluatorTests : IDisposable
     [Fact]
     public async Task Evaluate_InAClassifiersSpace_MeasuresTheFidelityOfTheCondition()
     {
-        var judge = await TrainAsync("classifier", new ClassifierOptions { Attribute = MemorySamples.SideAttribute }, 100);
+        var judge = await bench.TrainAsync("classifier", new ClassifierOptions { Attribute = MemorySamples.SideAttribute }, 100);
         var options = new GanOptions { LatentSize = 8, BaseChannels = 8, R1Interval = 4, R1Gamma = 0.1, Condition = MemorySamples.SideAttribute };
-        var raw = (await EvaluateAsync(await TrainAsync("gan", options, 1), judge, "judge")).Report;
-        var report = (await EvaluateAsync(await TrainAsync("gan", options, 400), judge, "judge")).Report;
+        var raw = (await EvaluateAsync(await bench.TrainAsync("gan", options, 1), judge, "judge")).Report;
+        var report = (await EvaluateAsync(await bench.TrainAsync("gan", options, 400), judge, "judge")).Report;
 
         report.Identity.FeatureSpace.ShouldBe("code of classifier");
         report.Condition!.Attribute.ShouldBe(MemorySamples.SideAttribute);
@@ -102,14 +89,6 @@ public sealed class ModelEvaluatorTests : IDisposable
         report.TrainImages!.FrechetDistance.ShouldBeLessThan(report.Samples.FrechetDistance);
     }
 
-    private async Task<string> TrainAsync(string family, object options, long steps) =>
-        (await bench.TrainAsync(Workbench.Spec(family, options, steps), samples)).WeightsPath;
-
-    private Task<GenWorkers.Jobs.Training.Evaluation> EvaluateAsync(string weights, string? extractor = null, string? digest = null)
-    {
-        var spec = new EvaluateModelSpec { Model = "m", Dataset = "d", Count = 400 };
-        var context = bench.Context() with { Inputs = new JobInputs(Model: new ModelVersion("m", "judged", "vae", "key", 1)) };
-        return new ModelEvaluator(new FamilyRegistry(ModelFamilies.All)).EvaluateAsync(
-            new EvaluationRequest(spec, weights, extractor, digest, samples, "digest"), context, TestContext.Current.CancellationToken);
-    }
+    private Task<GenWorkers.Jobs.Training.Evaluation> EvaluateAsync(string weights, string? extractor = null, string? digest = null) =>
+        bench.EvaluateAsync(new EvaluateModelSpec { Model = "m", Dataset = "d", Count = 400 }, weights, extractor, digest);
 }
