@@ -30,7 +30,7 @@ internal static class DenoisingRow
     {
         var command = new System.CommandLine.Command("denoise", "Blind Gaussian denoising: trains on Train400, PSNR on BSD68 (--test) or on 20 of Train400.")
         {
-            Rows.Data, Rows.Output, Rows.Threads, Minutes, Rows.Rate, Rows.Test, Channels, Blocks, Loss, Start,
+            Rows.Data, Rows.Output, Rows.Threads, Minutes, Rows.Rate, Rows.Test, Channels, Blocks, Loss, Start, Rows.Bf16,
         };
         command.SetAction(async (parsed, cancel) =>
         {
@@ -53,7 +53,14 @@ internal static class DenoisingRow
             Channels = parsed.GetValue(Channels),
             Blocks = parsed.GetValue(Blocks),
         };
-        var training = new TrainingSpec { BatchSize = 16, LearningRate = parsed.GetValue(Rows.Rate), WarmupSteps = 200, ValidateEverySteps = 1000 };
+        var training = new TrainingSpec
+        {
+            BatchSize = 16,
+            LearningRate = parsed.GetValue(Rows.Rate),
+            WarmupSteps = 200,
+            ValidateEverySteps = 1000,
+            Precision = parsed.GetValue(Rows.Bf16) ? Precision.Bf16 : Precision.Fp32,
+        };
         var budget = new BudgetSpec { Minutes = parsed.GetValue(Minutes) };
         return new QualityRun(parsed.GetValue(Rows.Output)!, parsed.GetValue(Rows.Threads)).TrainAsync("denoising-autoencoder", options, budget, training, Rows.Seed, samples, cancel, parsed.GetValue(Start));
     }
