@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GenWorkers.Contracts.Commands;
 using GenWorkers.Datasets;
 using GenWorkers.Hosting.Running;
 using GenWorkers.Jobs.Pipe;
@@ -40,14 +41,14 @@ public static class Doctor
         await process.WaitForExitAsync(cancellationToken);
         if (process.ExitCode != 0)
             return [new Finding("runner", false, $"exit code {process.ExitCode}: {(await error).Trim()}")];
-        return Describe(RunnerCapabilities.Parse(output));
+        return Describe(RunnerCapabilities.Parse(output), options.Device);
     }
 
-    private static IEnumerable<Finding> Describe(RunnerCapabilities found)
+    private static IEnumerable<Finding> Describe(RunnerCapabilities found, DeviceKind wanted)
     {
         yield return new Finding("runner", true, $"starts; {found.Threads} threads");
         yield return new Finding("torch", found.Torch is not null, found.Torch is null ? found.TorchError ?? "cannot load" : $"libtorch {found.Torch}");
-        yield return new Finding("devices", found.Devices.Count > 0, string.Join(", ", found.Devices).ToLowerInvariant());
+        yield return new Finding("devices", found.Devices.Contains(wanted), string.Join(", ", found.Devices).ToLowerInvariant());
     }
 
     /// <summary>The programs that <c>eng/test.sh</c> and <c>eng/play.sh</c> start; they install what is missing.</summary>

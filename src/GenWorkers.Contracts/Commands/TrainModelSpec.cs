@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace GenWorkers.Contracts.Commands;
 
@@ -35,9 +36,17 @@ public sealed record TrainModelSpec
     [Description("When to stop; the first limit reached counts.")]
     public required BudgetSpec Budget { get; init; }
 
-    [Description("Trains once for each of several code sizes; the model is that of the knee of their errors. For families with the option latentSize that reconstruct.")]
+    [Description("Trains once for each of several code sizes; the model is that of the knee of their errors. For families that reconstruct and have the option latentSize.")]
     public SweepSpec? Sweep { get; init; }
 
     [Description("How the loop runs, whatever the family.")]
     public TrainingSpec Training { get; init; } = new();
+
+    /// <summary>The options of the sweep's training at that code size.</summary>
+    public JsonElement OptionsAt(int latentSize)
+    {
+        var options = Options is { } sent ? JsonObject.Create(sent)! : [];
+        options["latentSize"] = latentSize;
+        return JsonSerializer.SerializeToElement(options);
+    }
 }

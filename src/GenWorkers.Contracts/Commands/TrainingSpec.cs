@@ -37,7 +37,7 @@ public sealed record TrainingSpec
     [Range(0.0, 0.999999)]
     public double EmaDecay { get; init; } = 0.999;
 
-    [Description("Arithmetic of the forward pass; weights stay fp32.")]
+    [Description("Arithmetic of the forward pass; weights stay fp32. The alternatives below say which families take fp32 alone.")]
     public Precision Precision { get; init; } = Precision.Fp32;
 
     [Description("Threads of the arithmetic; part of the checkpoint's fingerprint. 0 takes what the worker has.")]

@@ -38,6 +38,7 @@ public sealed record JobRejected
     [Description("Error code of the first problem.")]
     public required string Code { get; init; }
 
+    [Description("Every rule that the command breaks, the first 100; where it breaks more, one more says how many. Paths and values quote at most 100 characters of what was sent, and an ellipsis.")]
     public required IReadOnlyList<Problem> Problems { get; init; }
 
     [Description("Message id at the broker, where the body could not be read.")]
@@ -48,10 +49,10 @@ public sealed record JobRejected
 }
 
 /// <summary>One broken rule.</summary>
-/// <param name="Path">JSON path of the field, such as <c>$.spec.options.latentSize</c>.</param>
+/// <param name="Path">JSON path of the field, such as <c>$.spec.options.latentSize</c>; a member name in it is shortened to 100 characters.</param>
 /// <param name="Rule">The rule, such as <c>maximum 4096</c>.</param>
 /// <param name="Value">The value found, shortened to 100 characters; null where the field is missing.</param>
-public sealed record Problem(string Path, string Rule, string? Value);
+public sealed record Problem(string Path, string Rule, string? Value = null);
 
 /// <summary>A worker claimed the job.</summary>
 public sealed record JobStarted : JobEvent

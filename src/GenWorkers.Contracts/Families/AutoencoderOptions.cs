@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace GenWorkers.Contracts.Families;
 
 /// <summary>Options of the family <c>autoencoder</c>.</summary>
-public sealed record AutoencoderOptions
+public sealed record AutoencoderOptions : IRuledOptions
 {
     [Description("Dense layers or convolutions.")]
     public NetworkArchitecture Architecture { get; init; } = NetworkArchitecture.Convolutional;
@@ -28,6 +28,8 @@ public sealed record AutoencoderOptions
     [Description("Components of the Gaussian mixture fitted on the train latents, from which the family samples.")]
     [Range(1, 200)]
     public int MixtureComponents { get; init; } = 10;
+
+    public IEnumerable<BrokenOption> FindBroken() => MixtureRoom.FindBroken(MixtureComponents, LatentSize);
 }
 
 public enum NetworkArchitecture

@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace GenWorkers.Contracts.Families;
 
 /// <summary>Options of the family <c>denoising-autoencoder</c> (Vincent et al. 2010; Zhang et al. 2017).</summary>
-public sealed record DenoisingAutoencoderOptions
+public sealed record DenoisingAutoencoderOptions : IRuledOptions
 {
     [Description("Kinds of noise to undo; each training patch gets one of them, drawn evenly.")]
     [MaxLength(3)]
@@ -49,6 +49,14 @@ public sealed record DenoisingAutoencoderOptions
 
     [Description("Flips and turns the patches at random.")]
     public bool FlipsAndTurns { get; init; } = true;
+
+    public IEnumerable<BrokenOption> FindBroken()
+    {
+        if (Noise.Count == 0)
+            yield return new BrokenOption(nameof(Noise), Noise, "at least one kind");
+        if (SigmaMinimum > SigmaMaximum)
+            yield return new BrokenOption(nameof(SigmaMinimum), SigmaMinimum, FormattableString.Invariant($"at most sigmaMaximum, which is {SigmaMaximum}"));
+    }
 }
 
 public enum NoiseKind

@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace GenWorkers.Contracts.Families;
 
 /// <summary>Options of the family <c>diffusion</c> (Karras et al. 2022, EDM).</summary>
-public sealed record DiffusionOptions
+public sealed record DiffusionOptions : IRuledOptions
 {
     [Description("Channels of the largest maps; the smaller ones have twice as many.")]
     [Range(8, 512)]
@@ -53,11 +53,19 @@ public sealed record DiffusionOptions
     [StringLength(100, MinimumLength = 1)]
     public string? Condition { get; init; }
 
-    [Description("Share of the training images whose class is hidden, so that the model also learns to do without (Ho and Salimans 2022, algorithm 1).")]
-    [Range(0.0, 1.0)]
+    [Description("Share of the training images whose class is hidden, so that the model also learns to do without (Ho and Salimans 2022, algorithm 1). At most 0.9: a class that is always hidden is never learned.")]
+    [Range(0.0, 0.9)]
     public double ConditionDropout { get; init; } = 0.1;
 
     [Description("Weight w of guidance where a sampling job names none: (1 + w) conditional - w unconditional (Ho and Salimans 2022, equation 6).")]
     [Range(0.0, 20.0)]
     public double Guidance { get; init; }
+
+    public IEnumerable<BrokenOption> FindBroken()
+    {
+        if (this is { Condition: null, Guidance: > 0 })
+            yield return new BrokenOption(nameof(Guidance), Guidance, "above 0 only with a condition");
+        if (this is { Condition: not null, Guidance: > 0, ConditionDropout: 0 })
+            yield return new BrokenOption(nameof(ConditionDropout), ConditionDropout, "above 0 with guidance, which needs the unconditional model");
+    }
 }

@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace GenWorkers.Contracts.Families;
 
 /// <summary>Options of the family <c>gan</c> (Goodfellow et al. 2014).</summary>
-public sealed record GanOptions
+public sealed record GanOptions : IRuledOptions
 {
     [Description("Networks of generator and discriminator.")]
     public GanArchitecture Architecture { get; init; } = GanArchitecture.Dcgan;
@@ -75,6 +75,23 @@ public sealed record GanOptions
 
     [Description("Whether it turns square images by 90, 180 and 270 degrees.")]
     public bool AugmentationTurns { get; init; }
+
+    public IEnumerable<BrokenOption> FindBroken()
+    {
+        if (Architecture == GanArchitecture.Dense && HiddenSizes.Count == 0)
+            yield return new BrokenOption(nameof(HiddenSizes), HiddenSizes, "at least one width with architecture dense");
+        if (this is { Objective: AdversarialObjective.Wasserstein, GradientPenalty: 0, SpectralNorm: false })
+        {
+            yield return new BrokenOption(
+                nameof(GradientPenalty), GradientPenalty, "above 0, or spectralNorm, with objective wasserstein, whose discriminator has no other bound");
+        }
+
+        if (this is { Objective: AdversarialObjective.Wasserstein, AdaptiveAugmentation: true })
+        {
+            yield return new BrokenOption(
+                nameof(AdaptiveAugmentation), AdaptiveAugmentation, "not with objective wasserstein, whose outputs have no sign that tells overfitting");
+        }
+    }
 }
 
 public enum GanArchitecture

@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace GenWorkers.Contracts.Families;
 
 /// <summary>Options of the family <c>pix2pix</c> (Isola et al. 2017).</summary>
-public sealed record Pix2pixOptions
+public sealed record Pix2pixOptions : IRuledOptions
 {
     [Description("Which half of a pair is given and which is learned.")]
     public PairDirection Direction { get; init; } = PairDirection.LeftToRight;
@@ -42,6 +42,14 @@ public sealed record Pix2pixOptions
 
     [Description("Mirrors half of the pairs in training.")]
     public bool Mirrored { get; init; } = true;
+
+    public IEnumerable<BrokenOption> FindBroken()
+    {
+        if (this is { AdversarialWeight: 0, L1Weight: 0 })
+            yield return new BrokenOption(nameof(L1Weight), L1Weight, "above 0 where adversarialWeight is 0, for there is nothing else to learn from");
+        if (Objective == AdversarialObjective.Wasserstein)
+            yield return new BrokenOption(nameof(Objective), Objective, "any but wasserstein, whose discriminator has no bound here");
+    }
 }
 
 public enum PairDirection

@@ -4,7 +4,7 @@ using System.ComponentModel.DataAnnotations;
 namespace GenWorkers.Contracts.Families;
 
 /// <summary>Options of the family <c>vae</c> (Kingma and Welling 2014).</summary>
-public sealed record VaeOptions
+public sealed record VaeOptions : IRuledOptions
 {
     [Description("Dense layers or convolutions.")]
     public NetworkArchitecture Architecture { get; init; } = NetworkArchitecture.Convolutional;
@@ -47,6 +47,22 @@ public sealed record VaeOptions
     [Description("Components of a Gaussian mixture fitted on draws of the train posteriors, from which the model then samples (Ghosh et al. 2020, section 4); 0 samples from the standard normal prior.")]
     [Range(0, 200)]
     public int MixtureComponents { get; init; }
+
+    public IEnumerable<BrokenOption> FindBroken()
+    {
+        foreach (var broken in MixtureRoom.FindBroken(MixtureComponents, LatentSize))
+            yield return broken;
+        if (DynamicBinarization && Likelihood != PixelLikelihood.Bernoulli)
+            yield return new BrokenOption(nameof(DynamicBinarization), DynamicBinarization, "only with likelihood bernoulli");
+        if (FreeBitsNats > 0 && ImportanceSamples > 1)
+            yield return new BrokenOption(nameof(FreeBitsNats), FreeBitsNats, "only with importanceSamples 1, whose bound has a divergence term");
+        if (FreeBitsNats > 0 && PriorFlowSteps > 0)
+            yield return new BrokenOption(nameof(FreeBitsNats), FreeBitsNats, "only with priorFlowSteps 0, whose divergence has a term a latent");
+        if (MixtureComponents > 0 && PriorFlowSteps > 0)
+            yield return new BrokenOption(nameof(MixtureComponents), MixtureComponents, "only with priorFlowSteps 0; a learned prior is sampled from as it is");
+        if (PriorFlowSteps > 0 && LatentSize < 2)
+            yield return new BrokenOption(nameof(LatentSize), LatentSize, "at least 2 with priorFlowSteps, whose couplings halve the latent");
+    }
 }
 
 public enum PixelLikelihood

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs.Contract;
 using GenWorkers.Jobs.Lifecycle;
+using GenWorkers.Jobs.Submission;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RabbitMQ.Client;
@@ -15,7 +16,6 @@ namespace GenWorkers.Hosting.Bus;
 public sealed class UnroutableReporter(
     RabbitConnection connection, IJobStore store, TimeProvider time, ILogger<UnroutableReporter> logger) : BackgroundService
 {
-    private const int ValueLength = 100;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -59,12 +59,11 @@ public sealed class UnroutableReporter(
 
     private static JobRejected Rejection(BasicGetResult message)
     {
-        var key = message.RoutingKey;
         return new JobRejected
         {
             Tenant = "default",
             Code = ErrorCode.MessageUnknownKind.Value,
-            Problems = [new Problem("$routingKey", "a job kind", key.Length > ValueLength ? key[..ValueLength] : key)],
+            Problems = [new Problem("$routingKey", "a job kind", Quotation.Of(message.RoutingKey))],
             MessageId = message.BasicProperties.MessageId,
             BodySha256 = Convert.ToHexStringLower(SHA256.HashData(message.Body.Span)),
         };

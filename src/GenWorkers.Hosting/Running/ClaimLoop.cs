@@ -84,6 +84,7 @@ public sealed class ClaimLoop(
         }
     }
 
+    /// <summary>What the slot's warm runner can do; it has the device of the options, or the slot would not have given it.</summary>
     private ClaimRequest Offer(RunnerSlot slot) => new(
         slot.Name,
         [.. options.Value.ClaimKinds],

@@ -1,3 +1,4 @@
+using GenWorkers.Contracts.Commands;
 using GenWorkers.Jobs.Pipe;
 using Microsoft.Extensions.Logging;
 
@@ -19,7 +20,8 @@ public sealed class RunnerSlot(
 
     /// <summary>
     /// The warm runner, or a new one where there is none, it died, its earlier job ties it to another use, or what that
-    /// job left in its memory is more than half of the next one's. Throws <see cref="RunnerStartException"/>.
+    /// job left in its memory is more than half of the next one's. It found the device of the options. Throws
+    /// <see cref="RunnerStartException"/>.
     /// </summary>
     /// <param name="use">The next job's; null where there is none yet.</param>
     /// <param name="memoryMiB">The next job's limit.</param>
@@ -105,6 +107,20 @@ public sealed class RunnerSlot(
         RunningLog.RunnerReady(logger, started.Id, found.Torch, found.Threads);
         if (found.TorchError is { } reason)
             RunningLog.TorchMissing(logger, started.Id, reason);
+        RequireDevice(found);
         return found;
+    }
+
+    /// <summary>
+    /// What a process can compute on is known when torch looked, and that is in the runner: the host never loads torch. So
+    /// the setting only says what this host is for, and a runner that did not find it is none. The CPU is not asked for:
+    /// imports need no torch, and a runner where it does not load finds no device at all.
+    /// </summary>
+    private void RequireDevice(RunnerCapabilities found)
+    {
+        if (options.Device == DeviceKind.Cpu || found.Devices.Contains(options.Device))
+            return;
+        var devices = found.Devices.Count == 0 ? "none" : string.Join(", ", found.Devices).ToLowerInvariant();
+        throw new RunnerStartException($"Worker:Device is {options.Device.ToString().ToLowerInvariant()}, and a runner found {devices}.");
     }
 }

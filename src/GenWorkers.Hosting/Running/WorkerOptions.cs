@@ -13,6 +13,7 @@ public sealed record WorkerOptions
     [Range(1, 64)]
     public int Slots { get; init; } = 1;
 
+    /// <summary>Device of the jobs that this host claims. Where a runner does not find it, none is claimed.</summary>
     public DeviceKind Device { get; init; } = DeviceKind.Cpu;
 
     /// <summary>Threads of one slot; 0 divides the machine's cores among the slots.</summary>

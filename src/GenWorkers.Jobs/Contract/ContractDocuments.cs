@@ -64,16 +64,20 @@ public static class ContractDocuments
     {
         var options = JsonSchemas.Of(family.OptionsType);
         options["type"] = new JsonArray("object", "null");
-        return new JsonObject
+        var properties = new JsonObject
         {
-            ["title"] = family.Name,
-            ["description"] = family.Summary,
-            ["properties"] = new JsonObject
-            {
-                ["family"] = new JsonObject { ["const"] = family.Name },
-                ["options"] = options,
-            },
+            ["family"] = new JsonObject { ["const"] = family.Name },
+            ["options"] = options,
         };
+        if (!family.TakesBf16)
+            properties["training"] = Fp32Alone();
+        return new JsonObject { ["title"] = family.Name, ["description"] = family.Summary, ["properties"] = properties };
+    }
+
+    private static JsonObject Fp32Alone()
+    {
+        var precision = new JsonObject { ["const"] = "fp32", ["description"] = "This family takes no bf16." };
+        return new JsonObject { ["properties"] = new JsonObject { ["precision"] = precision } };
     }
 
     private static JsonObject Titled(JsonObject schema, string title)

@@ -5,32 +5,28 @@ using System.Text.Json;
 using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Events;
-using GenWorkers.Contracts.Families;
 
 namespace GenWorkers.Jobs.Submission;
 
-/// <summary>The rules between fields, which a schema cannot say. They see a command whose every field is valid.</summary>
+/// <summary>The rules between fields, which a schema cannot say. They see an envelope, or a spec, whose every field is valid.</summary>
 internal static class FieldRules
 {
     private const int FewestSizes = 3; // two have no knee
     private const int LargestH264Crf = 51;
 
-    public static IEnumerable<Problem> Check(JsonElement json)
+    public static IEnumerable<Problem> CheckSpec(string kind, JsonElement spec) => kind switch
+    {
+        JobKinds.ImportDataset => CheckImport(spec.Deserialize<ImportDatasetSpec>(WireJson.Options)!),
+        JobKinds.TrainModel => CheckTrain(spec.Deserialize<TrainModelSpec>(WireJson.Options)!),
+        JobKinds.EvaluateModel => CheckCurve(spec.Deserialize<EvaluateModelSpec>(WireJson.Options)!),
+        JobKinds.TransformDataset => CheckTransform(spec.Deserialize<TransformDatasetSpec>(WireJson.Options)!),
+        JobKinds.ScoreQuiz => CheckScore(spec.Deserialize<ScoreQuizSpec>(WireJson.Options)!),
+        _ => [],
+    };
+
+    public static IEnumerable<Problem> CheckEnvelope(JsonElement json)
     {
         var command = json.Deserialize<Command>(WireJson.Options)!;
-        return CheckEnvelope(command).Concat(command.Kind switch
-        {
-            JobKinds.ImportDataset => CheckImport(command.Spec.Deserialize<ImportDatasetSpec>(WireJson.Options)!),
-            JobKinds.TrainModel => CheckTrain(command.Spec.Deserialize<TrainModelSpec>(WireJson.Options)!),
-            JobKinds.EvaluateModel => CheckCurve(command.Spec.Deserialize<EvaluateModelSpec>(WireJson.Options)!),
-            JobKinds.TransformDataset => CheckTransform(command.Spec.Deserialize<TransformDatasetSpec>(WireJson.Options)!),
-            JobKinds.ScoreQuiz => CheckScore(command.Spec.Deserialize<ScoreQuizSpec>(WireJson.Options)!),
-            _ => [],
-        });
-    }
-
-    private static IEnumerable<Problem> CheckEnvelope(Command command)
-    {
         if (command.JobId == Guid.Empty)
             yield return new Problem("$.jobId", "not the empty UUID", command.JobId.ToString());
         if (command.DependsOn.Contains(command.JobId))
@@ -48,7 +44,7 @@ internal static class FieldRules
         foreach (var (name, value) in spec.Render?.Hold ?? new Dictionary<string, double>())
         {
             if (HoldRule(name, value) is { } rule)
-                yield return new Problem($"$.spec.render.hold.{name}", rule, value.ToString(CultureInfo.InvariantCulture));
+                yield return new Problem(Quotation.Member("$.spec.render.hold", name), rule, value.ToString(CultureInfo.InvariantCulture));
         }
 
         if (spec.Render?.SkinToneWeights is not { Count: > 0 } weights)
@@ -81,8 +77,6 @@ internal static class FieldRules
             yield return new Problem("$.spec.budget", "at least one of epochs, steps and minutes", null);
         if (spec.Sweep?.LatentSizes is not { } sizes)
             yield break;
-        if (FamilyCatalog.Find(spec.Family)?.OptionsType.GetProperty("LatentSize") is null)
-            yield return new Problem("$.spec.sweep", "only of a family with the option latentSize", spec.Family);
         if (sizes.Count < FewestSizes || sizes.Zip(sizes.Skip(1)).Any(pair => pair.First >= pair.Second))
             yield return new Problem("$.spec.sweep.latentSizes", $"at least {FewestSizes}, ascending", string.Join(", ", sizes));
     }

@@ -17,12 +17,12 @@ internal static class ReadableJson
         JsonValueKind.Object => FirstOf(value.EnumerateObject().Select(member => OfMember(member, path))),
         JsonValueKind.Array => FirstOf(value.EnumerateArray().Select((item, index) => FirstProblem(item, $"{path}[{index}]"))),
         JsonValueKind.String when !IsText(value.GetString) => new Problem(path, TextRule, null),
-        JsonValueKind.Number when !double.IsFinite(value.GetDouble()) => SchemaValidator.Broken(path, "a number that a double holds", value),
+        JsonValueKind.Number when !double.IsFinite(value.GetDouble()) => new Problem(path, "a number that a double holds", Quotation.Of(value.GetRawText())),
         _ => null,
     };
 
     private static Problem? OfMember(JsonProperty member, string path) => IsText(() => member.Name)
-        ? FirstProblem(member.Value, $"{path}.{member.Name}")
+        ? FirstProblem(member.Value, Quotation.Member(path, member.Name))
         : new Problem(path, $"member names: {TextRule}", null);
 
     private static Problem? FirstOf(IEnumerable<Problem?> problems) => problems.FirstOrDefault(problem => problem is not null);

@@ -12,9 +12,7 @@ namespace GenWorkers.Jobs.Submission;
 /// </summary>
 public static class SchemaValidator
 {
-    private const int LongestShownValue = 100;
-
-    public static void Validate(JsonElement value, JsonObject schema, string path, ICollection<Problem> problems)
+    public static void Validate(JsonElement value, JsonObject schema, string path, ProblemList problems)
     {
         if (!HasType(value, schema["type"]))
         {
@@ -42,14 +40,11 @@ public static class SchemaValidator
         }
     }
 
-    /// <summary>A problem with the value shortened, so that no payload reaches a log or an event.</summary>
-    public static Problem Broken(string path, string rule, JsonElement value)
-    {
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
-        return new Problem(path, rule, text.Length <= LongestShownValue ? text : text[..LongestShownValue] + "…");
-    }
+    /// <summary>A problem with the value whole; <see cref="ProblemList"/> shortens it.</summary>
+    public static Problem Broken(string path, string rule, JsonElement value) =>
+        new(path, rule, value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText());
 
-    private static void ValidateObject(JsonElement value, JsonObject schema, string path, ICollection<Problem> problems)
+    private static void ValidateObject(JsonElement value, JsonObject schema, string path, ProblemList problems)
     {
         foreach (var name in schema["required"]?.AsArray().Select(item => (string)item!) ?? [])
         {
@@ -60,10 +55,10 @@ public static class SchemaValidator
         if ((int?)schema["maxProperties"] is { } most && value.GetPropertyCount() > most)
             problems.Add(new Problem(path, $"at most {most} members", $"{value.GetPropertyCount()} members"));
         foreach (var member in value.EnumerateObject())
-            ValidateMember(member, schema, $"{path}.{member.Name}", problems);
+            ValidateMember(member, schema, Quotation.Member(path, member.Name), problems);
     }
 
-    private static void ValidateMember(JsonProperty member, JsonObject schema, string path, ICollection<Problem> problems)
+    private static void ValidateMember(JsonProperty member, JsonObject schema, string path, ProblemList problems)
     {
         if (schema["properties"]?[member.Name] is { } known)
         {
@@ -81,7 +76,7 @@ public static class SchemaValidator
         }
     }
 
-    private static void ValidateArray(JsonElement value, JsonObject schema, string path, ICollection<Problem> problems)
+    private static void ValidateArray(JsonElement value, JsonObject schema, string path, ProblemList problems)
     {
         if ((int?)schema["maxItems"] is { } most && value.GetArrayLength() > most)
             problems.Add(new Problem(path, $"at most {most} items", $"{value.GetArrayLength()} items"));
@@ -92,7 +87,7 @@ public static class SchemaValidator
             Validate(item, items, string.Create(CultureInfo.InvariantCulture, $"{path}[{index++}]"), problems);
     }
 
-    private static void ValidateString(JsonElement value, JsonObject schema, string path, ICollection<Problem> problems)
+    private static void ValidateString(JsonElement value, JsonObject schema, string path, ProblemList problems)
     {
         var text = value.GetString()!;
         if ((int?)schema["minLength"] is { } least && text.Length < least)
@@ -106,7 +101,7 @@ public static class SchemaValidator
             problems.Add(Broken(path, $"format {format}", value));
     }
 
-    private static void ValidateNumber(JsonElement value, JsonObject schema, string path, ICollection<Problem> problems)
+    private static void ValidateNumber(JsonElement value, JsonObject schema, string path, ProblemList problems)
     {
         var number = value.GetDouble();
         if ((double?)schema["minimum"] is { } least && !(number >= least))

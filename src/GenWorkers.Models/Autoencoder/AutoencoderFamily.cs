@@ -1,5 +1,4 @@
 using GenWorkers.Contracts.Families;
-using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Families;
 using TorchSharp;
 
@@ -12,10 +11,4 @@ public sealed class AutoencoderFamily : ModelFamily<AutoencoderOptions>
 
     protected override Model Create(ModelConfig config, AutoencoderOptions options, torch.Device device) =>
         new AutoencoderModel(config, options, device);
-
-    protected override void CheckOptions(AutoencoderOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        GaussianMixture.RequireRoom(options.MixtureComponents, options.LatentSize);
-    }
 }

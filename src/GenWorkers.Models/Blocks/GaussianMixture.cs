@@ -1,5 +1,3 @@
-using GenWorkers.Contracts.Events;
-using GenWorkers.Jobs;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Statistics;
@@ -18,9 +16,6 @@ public sealed class GaussianMixture : Module
     /// <summary>Points the mixture is fitted on at most: enough for 200 components, and (N, K) stays small.</summary>
     private const int MostFitted = 100_000;
 
-    /// <summary>Half a gigabyte of double-precision covariances.</summary>
-    private const long MostValues = 64_000_000;
-
     private readonly Tensor weights;
     private readonly Tensor means;
     private readonly Tensor factors;
@@ -37,14 +32,6 @@ public sealed class GaussianMixture : Module
         register_buffer(nameof(means), means);
         register_buffer(nameof(factors), factors);
         register_buffer(nameof(fitted), fitted);
-    }
-
-    /// <summary>Throws <see cref="JobException"/> where the covariances of a family's options would not fit in memory.</summary>
-    public static void RequireRoom(int mixtureComponents, int latentSize)
-    {
-        var values = (long)mixtureComponents * latentSize * latentSize;
-        if (values > MostValues)
-            throw new JobException(ErrorCode.SpecInvalid, $"spec.options: mixtureComponents x latentSize^2 is {values}, at most {MostValues}");
     }
 
     public bool IsFitted => fitted.item<float>() > 0;

@@ -1,6 +1,4 @@
-using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
-using GenWorkers.Jobs;
 using GenWorkers.Training.Families;
 using TorchSharp;
 
@@ -15,17 +13,4 @@ public sealed class DenoisingAutoencoderFamily : ModelFamily<DenoisingAutoencode
 
     protected override Model Create(ModelConfig config, DenoisingAutoencoderOptions options, torch.Device device) =>
         new DenoisingAutoencoderModel(config, options, device);
-
-    protected override void CheckOptions(DenoisingAutoencoderOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options.Noise.Count == 0)
-            throw new JobException(ErrorCode.SpecInvalid, "spec.options.noise: at least one kind");
-        if (options.SigmaMinimum > options.SigmaMaximum)
-        {
-            throw new JobException(
-                ErrorCode.SpecInvalid,
-                FormattableString.Invariant($"spec.options.sigmaMinimum: at most sigmaMaximum, which is {options.SigmaMaximum}"));
-        }
-    }
 }

@@ -16,15 +16,6 @@ public sealed class Pix2pixFamily : ModelFamily<Pix2pixOptions>
     protected override Model Create(ModelConfig config, Pix2pixOptions options, torch.Device device) =>
         new Pix2pixModel(config, options, device);
 
-    protected override void CheckOptions(Pix2pixOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        if (options is { AdversarialWeight: 0, L1Weight: 0 })
-            throw Invalid("l1Weight: above 0 where adversarialWeight is 0, for there is nothing else to learn from");
-        if (options.Objective == AdversarialObjective.Wasserstein)
-            throw Invalid("objective: any but wasserstein, whose discriminator has no bound here");
-    }
-
     protected override void CheckShape(Pix2pixOptions options, SampleShape shape)
     {
         ArgumentNullException.ThrowIfNull(options);

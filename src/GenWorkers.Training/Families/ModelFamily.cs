@@ -3,6 +3,7 @@ using GenWorkers.Contracts;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Training;
 using TorchSharp;
 
 namespace GenWorkers.Training.Families;
@@ -23,7 +24,7 @@ public abstract class ModelFamily<TOptions> : IModelFamily
     public ModelConfig Configure(JsonElement? options, SampleShape shape)
     {
         var typed = Parse(options);
-        CheckOptions(typed);
+        OptionRules.Require(typed);
         CheckShape(typed, shape);
         return new ModelConfig(Name, JsonSerializer.SerializeToElement(typed, WireJson.Options), shape);
     }
@@ -45,11 +46,7 @@ public abstract class ModelFamily<TOptions> : IModelFamily
     /// <summary>Value of the option that names the attribute of the condition, in a family that has one.</summary>
     protected virtual string? Condition(TOptions options) => null;
 
-    /// <summary>Rules between options that the schema cannot say.</summary>
-    protected virtual void CheckOptions(TOptions options)
-    {
-    }
-
+    /// <summary>Rules between options and the data set's shape.</summary>
     protected virtual void CheckShape(TOptions options, SampleShape shape)
     {
         if (shape.Height < SmallestSidePixels || shape.Width < SmallestSidePixels || shape.Channels is not (1 or 3))

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Artifacts;
@@ -20,8 +18,6 @@ namespace GenWorkers.Training.Loop;
 /// </summary>
 internal sealed class LatentSweep(TrainingRequest request, JobContext context, IModelFamily family, IArtifactStore store, TimeProvider time, ILogger log)
 {
-    private const string Option = "latentSize";
-
     private readonly IReadOnlyList<int> sizes = request.Spec.Sweep!.LatentSizes;
     private readonly HeldOutError error = new(request.Samples, request.Spec.Training.BatchSize, context);
     private IReadOnlyList<CheckpointRow> checkpoints = context.Checkpoints;
@@ -44,7 +40,7 @@ internal sealed class LatentSweep(TrainingRequest request, JobContext context, I
     /// <summary>Before hours of training, not after the first size, and every size: the last is the most likely to be too large.</summary>
     private void CheckFamily()
     {
-        ModelConfig[] configs = [.. sizes.Select(size => family.Configure(OptionsOf(size), request.Samples.Shape))];
+        ModelConfig[] configs = [.. sizes.Select(size => family.Configure(request.Spec.OptionsAt(size), request.Samples.Shape))];
         using var model = family.Create(configs[0], torch.CPU);
         if (model is not IReconstructingModel)
             throw new JobException(ErrorCode.SpecInvalid, $"spec.sweep: a model of family {family.Name} does not reconstruct");
@@ -60,7 +56,7 @@ internal sealed class LatentSweep(TrainingRequest request, JobContext context, I
             Checkpoints = checkpoints,
             ScratchFolder = Directory.CreateDirectory(Path.Combine(context.ScratchFolder, NameOf(size))).FullName,
         };
-        var options = OptionsOf(size);
+        var options = request.Spec.OptionsAt(size);
         var spec = request.Spec with { Options = options };
         var stage = request with { Spec = spec, Options = options, ResumePath = resume };
         using var run = new TrainingRun(new RunSetup(stage, part, family) { Sweep = progress }, store, time, log);
@@ -99,13 +95,6 @@ internal sealed class LatentSweep(TrainingRequest request, JobContext context, I
         var knee = Knee.Find([.. points.Select(point => ((double)point.LatentSize, point.SquaredError))]);
         var chosen = knee is { } index ? points[index] : points.MinBy(point => point.SquaredError)!;
         return new SweepReport(error.Split, error.Images, Knee.Rule, knee is null ? null : chosen.LatentSize, chosen.LatentSize, points);
-    }
-
-    private JsonElement OptionsOf(int size)
-    {
-        var options = request.Options is { } sent ? JsonObject.Create(sent)! : [];
-        options[Option] = size;
-        return JsonSerializer.SerializeToElement(options);
     }
 
     private static string NameOf(int size) => string.Create(CultureInfo.InvariantCulture, $"latent-{size:D4}");

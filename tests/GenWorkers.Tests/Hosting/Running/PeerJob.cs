@@ -33,11 +33,18 @@ internal sealed class PeerJob
     public static Task<PeerJob> SubmitAsync(SupervisedHost host, params string[] acts) =>
         SubmitForAsync(host, "default", "internal", acts);
 
-    public static async Task<PeerJob> SubmitForAsync(SupervisedHost host, string tenant, string code, params string[] acts)
+    public static Task<PeerJob> SubmitForAsync(SupervisedHost host, string tenant, string code, params string[] acts) =>
+        SubmitAsync(host, tenant, code, DeviceKind.Cpu, acts);
+
+    /// <summary>A job that asks for a CUDA device.</summary>
+    public static Task<PeerJob> SubmitForCudaAsync(SupervisedHost host, params string[] acts) =>
+        SubmitAsync(host, "default", "internal", DeviceKind.Cuda, acts);
+
+    private static async Task<PeerJob> SubmitAsync(SupervisedHost host, string tenant, string code, DeviceKind device, string[] acts)
     {
         var state = Directory.CreateDirectory(Path.Combine(host.Root, "peer", Guid.NewGuid().ToString("N"))).FullName;
         return new PeerJob(
-            state, await host.SubmitAsync(JobKinds.ImportDataset, new { acts, state, code }, tenant));
+            state, await host.SubmitAsync(JobKinds.ImportDataset, new { acts, state, code }, tenant, device));
     }
 
     public Task StartedAsync(int attempt = 1) => Eventually.TrueAsync(() => Runners.Count >= attempt);

@@ -76,13 +76,14 @@ internal sealed class SupervisedHost : IAsyncDisposable
         return new SupervisedHost(root, host);
     }
 
-    public async Task<Guid> SubmitAsync(string kind, object spec, string tenant = "default")
+    public async Task<Guid> SubmitAsync(string kind, object spec, string tenant = "default", DeviceKind device = DeviceKind.Cpu)
     {
         var json = JsonSerializer.Serialize(spec, Contracts.WireJson.Options);
         var command = new Command
         {
             Kind = kind,
             JobId = Guid.CreateVersion7(),
+            Resources = new ResourceRequest { Device = device },
             Spec = JsonSerializer.Deserialize<JsonElement>(json),
         };
         await Store.SubmitAsync(

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A runner in another language that behaves as its job's spec says: {"acts": [one an attempt], "state": folder}.
 
-It speaks the control pipe of GenWorkers.Jobs/Pipe, so the supervisor meets a real process that faults on demand.
+Started under a name with "cuda" in it, it says that it found such a device. It speaks the control pipe of GenWorkers.Jobs/Pipe, so the supervisor meets a real process that faults on demand.
 """
 import json, os, signal, struct, sys, threading, time
 
@@ -116,8 +116,9 @@ ACTS = {
 
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 threading.Thread(target=read, daemon=True).start()
+devices = ["cpu", "cuda"] if "cuda" in os.path.basename(sys.argv[0]) else ["cpu"]
 send(type="ready", capabilities={
-    "torch": "peer", "torchError": None, "devices": ["cpu"], "threads": 1, "fingerprints": ["peer"]})
+    "torch": "peer", "torchError": None, "devices": devices, "threads": 1, "fingerprints": ["peer"]})
 while True:
     job_started.wait()
     job_started.clear()

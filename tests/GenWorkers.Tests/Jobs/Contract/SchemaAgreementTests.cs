@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GenWorkers.Contracts;
-using GenWorkers.Contracts.Events;
+using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs.Contract;
 using GenWorkers.Jobs.Submission;
 
@@ -59,30 +59,89 @@ public sealed class SchemaAgreementTests
     }
 
     [Fact]
-    public async Task Schemas_OfEveryEvent_AcceptWhatTheRecordsSerializeTo()
+    public async Task Validate_Bf16OfEachFamily_AgreesWithAnIndependentValidator()
     {
-        JobEvent[] events =
-        [
-            new JobAccepted { JobId = Guid.NewGuid(), Kind = "TrainModel", Tenant = "default", DuplicateOf = Guid.NewGuid() },
-            new JobStarted { JobId = Guid.NewGuid(), Kind = "TrainModel", Tenant = "default", Fence = 1, Worker = "w" },
-            new JobProgressed { JobId = Guid.NewGuid(), Kind = "TrainModel", Tenant = "default", Phase = "step", Percent = 12.5 },
-            new JobSucceeded { JobId = Guid.NewGuid(), Kind = "TrainModel", Tenant = "default", Metrics = new Dictionary<string, double> { ["a"] = 1 } },
-            new JobFailed { JobId = Guid.NewGuid(), Kind = "TrainModel", Tenant = "default", Code = "internal", Message = "m", Retryable = false },
-        ];
+        var commands = FamilyCatalog.All.Select(family => JsonNode.Parse($$"""
+            {"kind":"TrainModel","jobId":"0198c5b2-6f0e-7c3a-9d51-2f6f0c9be101",
+             "spec":{"dataset":"d","family":"{{family.Name}}","budget":{"steps":1},"training":{"precision":"bf16"} } }
+            """)!).ToList();
 
-        foreach (var item in events)
-            (await IsValidAsync(item.GetType().Name, JsonSerializer.SerializeToNode(item, item.GetType(), WireJson.Options)!)).ShouldBeTrue(item.ToString());
+        var ours = commands.Select(command => CommandValidator.Validate(JsonSerializer.SerializeToElement(command)).Count == 0);
+
+        (await AreValidAsync(commands.Select(command => ("TrainModel", command)))).ShouldBe(ours);
     }
 
     [Fact]
-    public async Task Schemas_OfAnEventWithoutARequiredField_RejectIt() =>
-        (await IsValidAsync(nameof(JobStarted), new JsonObject { ["jobId"] = Guid.NewGuid().ToString() })).ShouldBeFalse();
-
-    private static async Task<bool> IsValidAsync(string schema, JsonNode document)
+    public async Task Schemas_OfTheKinds_AcceptEveryExampleJob()
     {
-        ContractDocuments.All.Keys.ShouldContain($"{schema}.schema.json");
-        var line = new JsonObject { ["schema"] = $"{schema}.schema.json", ["document"] = document.DeepClone() }.ToJsonString();
-        var answer = await Python.RunAsync(Script, [Repository.PathOf("docs", "contract")], line + "\n");
-        return bool.Parse(answer.Trim());
+        var examples = Directory.GetFiles(Repository.PathOf("docs", "jobs"), "*.json")
+            .Select(path => (Name: Path.GetFileName(path), Command: JsonNode.Parse(File.ReadAllText(path))!)).ToList();
+
+        var valid = await AreValidAsync(examples.Select(example => ((string)example.Command["kind"]!, example.Command)));
+
+        valid.Count.ShouldBeGreaterThan(10);
+        examples.Zip(valid).Where(pair => !pair.Second).Select(pair => pair.First.Name).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Samples_OfEvents_AreEveryEventWithEveryField()
+    {
+        EventSamples.All.Select(sample => sample.GetType()).ShouldBe(ContractDocuments.EventTypes);
+        foreach (var sample in EventSamples.All)
+        {
+            var fields = JsonSchemas.Of(sample.GetType())["properties"]!.AsObject().Select(property => property.Key);
+            Json(sample).AsObject().Select(member => member.Key).ShouldBe(fields, ignoreOrder: true);
+        }
+    }
+
+    [Fact]
+    public async Task Schemas_OfEveryEvent_AcceptWhatTheRecordsSerializeTo()
+    {
+        var valid = await AreValidAsync(EventSamples.All.Select(sample => (sample.GetType().Name, Json(sample))));
+
+        EventSamples.All.Zip(valid).Where(pair => !pair.Second).Select(pair => pair.First.GetType().Name).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Events_ReadAsTheirRecords_AreWhatWasWritten()
+    {
+        foreach (var sample in EventSamples.All)
+        {
+            var text = Json(sample).ToJsonString();
+            Json(JsonSerializer.Deserialize(text, sample.GetType(), WireJson.Options)!).ToJsonString().ShouldBe(text);
+        }
+    }
+
+    [Fact]
+    public async Task Schemas_OfEventsWithoutARequiredField_RejectThem()
+    {
+        var cut = EventSamples.All.SelectMany(Cut).ToList();
+
+        var valid = await AreValidAsync(cut.Select(part => (part.Schema, part.Document)));
+
+        cut.Zip(valid).Where(pair => pair.Second).Select(pair => $"{pair.First.Schema} without {pair.First.Field}").ShouldBeEmpty();
+    }
+
+    /// <summary>The event without each of its required fields, one at a time.</summary>
+    private static IEnumerable<(string Schema, string Field, JsonNode Document)> Cut(object sample)
+    {
+        foreach (var field in JsonSchemas.Of(sample.GetType())["required"]!.AsArray().Select(name => (string)name!))
+        {
+            var document = Json(sample);
+            document.AsObject().Remove(field);
+            yield return (sample.GetType().Name, field, document);
+        }
+    }
+
+    private static JsonNode Json(object record) => JsonSerializer.SerializeToNode(record, record.GetType(), WireJson.Options)!;
+
+    private static async Task<bool> IsValidAsync(string schema, JsonNode document) => (await AreValidAsync([(schema, document)])).Single();
+
+    private static async Task<IReadOnlyList<bool>> AreValidAsync(IEnumerable<(string Schema, JsonNode Document)> cases)
+    {
+        var lines = cases.Select(item =>
+            new JsonObject { ["schema"] = $"{item.Schema}.schema.json", ["document"] = item.Document.DeepClone() }.ToJsonString());
+        var answers = await Python.RunAsync(Script, [Repository.PathOf("docs", "contract")], string.Join('\n', lines) + "\n");
+        return [.. answers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(bool.Parse)];
     }
 }
