@@ -64,7 +64,7 @@ public sealed class DenoisingAutoencoderFamilyTests : FamilyComplianceTests<Deno
         var error = Should.Throw<JobException>(() => Family.Configure(spec.Options, new SampleShape(8, 8, 1)));
 
         error.Code.ShouldBe(ErrorCode.SpecInvalid);
-        error.Message.ShouldBe("spec.options.sigmaMinimum: at most sigmaMaximum, which is 20");
+        error.Message.ShouldBe("spec.options.sigmaMinimum: at most sigmaMaximum, which is 20; it is 30");
     }
 
     [Fact]

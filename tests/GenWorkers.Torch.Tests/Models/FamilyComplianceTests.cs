@@ -150,6 +150,28 @@ public abstract class FamilyComplianceTests<TFamily> : IDisposable
     public void Options_Defaults_AreTheCatalogsRecord() =>
         FamilyCatalog.Find(Family.Name)!.OptionsType.ShouldBe(typeof(TFamily).BaseType!.GetGenericArguments()[0]);
 
+    /// <summary>Submission refuses bf16 where the catalog says so; nowhere else may a step compute in fp32 all the same.</summary>
+    [Fact]
+    public async Task Train_InBf16_DiffersFromFp32WhereTheCatalogTakesIt()
+    {
+        using var other = new Workbench();
+        var spec = Spec(2);
+        var exact = await Bench.TrainAsync(spec, Samples());
+        var mixed = await other.TrainAsync(spec with { Training = spec.Training with { Precision = Precision.Bf16 } }, Samples());
+
+        var same = CheckpointComparison.TensorHashes(mixed.WeightsPath).SequenceEqual(CheckpointComparison.TensorHashes(exact.WeightsPath));
+        same.ShouldBe(!FamilyCatalog.Find(Family.Name)!.TakesBf16);
+    }
+
+    [Fact]
+    public async Task Model_OfTheFamily_ReconstructsWhereTheCatalogSaysSo()
+    {
+        var trained = await Bench.TrainAsync(Spec(1), Samples());
+        using var model = WeightsFile.Load(trained.WeightsPath, new FamilyRegistry([Family]), torch.CPU);
+
+        (model is IReconstructingModel).ShouldBe(FamilyCatalog.Find(Family.Name)!.Reconstructs);
+    }
+
     private double ErrorShareOf(string weightsPath, ISampleCache samples)
     {
         var test = samples.Split("test");

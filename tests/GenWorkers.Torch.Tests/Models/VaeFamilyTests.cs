@@ -105,7 +105,7 @@ public sealed class VaeFamilyTests : SamplingFamilyTests<VaeFamily>
         var error = Should.Throw<JobException>(() => Family.Configure(spec.Options, new SampleShape(8, 8, 1)));
 
         error.Code.ShouldBe(ErrorCode.SpecInvalid);
-        error.Message.ShouldBe("spec.options: mixtureComponents x latentSize^2 is 72000000, at most 64000000");
+        error.Message.ShouldBe("spec.options.latentSize: at most 5656 with mixtureComponents 2, whose covariances have latentSize^2 values each; it is 6000");
     }
 
     [Fact]

@@ -82,6 +82,15 @@ public sealed class BadCommandTests(EmbeddedInstallation installation) : IClassF
         new Problem("$.spec.options.hiddenSizes[1]", "minimum 1", "0"));
 
     [Fact]
+    public Task Submit_OptionsThatContradictEachOther_AreRejectedTogether() => RejectedAsync(
+        "TrainModel",
+        """{"dataset":"faces","model":"bad","family":"denoising-autoencoder","budget":{},"options":{"noise":[],"sigmaMinimum":60} }""",
+        ErrorCode.SpecInvalid,
+        new Problem("$.spec.budget", "at least one of epochs, steps and minutes", null),
+        new Problem("$.spec.options.noise", "at least one kind", "[]"),
+        new Problem("$.spec.options.sigmaMinimum", "at most sigmaMaximum, which is 55", "60"));
+
+    [Fact]
     public Task Submit_FactorsThatCannotBeHeld_AreRejectedTogether() => RejectedAsync(
         "ImportDataset",
         """{"name":"bad","render":{"count":1,"hold":{"skinTone":5.7,"yaw":-46,"age":40,"pitch":20} } }""",
