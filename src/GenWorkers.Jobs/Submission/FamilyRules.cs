@@ -4,7 +4,6 @@ using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
-using GenWorkers.Jobs.Training;
 
 namespace GenWorkers.Jobs.Submission;
 

@@ -3,7 +3,7 @@ using GenWorkers.Contracts;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
-using GenWorkers.Jobs.Training;
+using GenWorkers.Jobs.Submission;
 using TorchSharp;
 
 namespace GenWorkers.Training.Families;

@@ -2,9 +2,8 @@ using System.Text.Json;
 using GenWorkers.Contracts;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
-using GenWorkers.Jobs.Submission;
 
-namespace GenWorkers.Jobs.Training;
+namespace GenWorkers.Jobs.Submission;
 
 /// <summary>The rules between a family's options: submission rejects by them, and a runner trusts no job to have met them.</summary>
 public static class OptionRules
