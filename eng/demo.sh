@@ -16,10 +16,7 @@ sources() {
 
 now=$(sources)
 if [ ! -x "$cli" ] || [ ! -e "$stamp" ] || [ "$(cat "$stamp")" != "$now" ]; then
-  mkdir -p "$root/artifacts"
-  project=$root/src/GenWorkers.Cli/GenWorkers.Cli.csproj
-  spin "Restoring packages (the first time about 3 GB)" "$root/artifacts/restore.log" dotnet restore "$project"
-  spin "Building" "$root/artifacts/build.log" dotnet build "$project" --no-restore -c Release
+  build "$root" Cli
   echo "$now" >"$stamp"
 fi
 exec "$cli" demo "$@"

@@ -37,14 +37,12 @@ Ctrl-C stops all of it.
 HINTS
 }
 
-mkdir -p "$root/artifacts"
 settings=$("$root/eng/servers.sh" start "$data")
 eval "$settings"
 export GENWORKERS__Worker__ImportRoots__0=${GENWORKERS__Worker__ImportRoots__0:-$HOME}
 export GENWORKERS__Worker__ImportRoots__1=${GENWORKERS__Worker__ImportRoots__1:-$root}
 for project in Worker Cli; do
-  spin "Building $project" "$root/artifacts/build.log" \
-    dotnet build "$root/src/GenWorkers.$project/GenWorkers.$project.csproj" -c Release
+  build "$root" "$project"
 done
 "$bin/GenWorkers.Cli/release/genworkers" migrate
 # A process group of its own: Ctrl-C reaches this script, which drains the worker before the servers go.
