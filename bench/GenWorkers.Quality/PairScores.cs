@@ -25,12 +25,6 @@ internal sealed class PairScores
     private const int Components = 32;
     private const int MeasuredTrain = 100;
 
-    /// <summary>The twelve colours of the label maps, in thirds of full light.</summary>
-    private static readonly float[] Palette =
-    [
-        0, 0, 2, 0, 0, 3, 0, 1, 3, 0, 2, 3, 0, 3, 3, 1, 3, 2, 2, 3, 1, 3, 3, 0, 3, 2, 0, 3, 1, 0, 3, 0, 0, 2, 0, 0,
-    ];
-
     private readonly Tensor train;
     private readonly Tensor photos;
     private readonly Tensor labels;
@@ -77,8 +71,7 @@ internal sealed class PairScores
     private PairScore Of(Tensor made)
     {
         using var noGrad = no_grad();
-        var read = Labels(Made(judge, made));
-        var accuracy = read.eq(Labels(labels)).to(ScalarType.Float64).mean([1, 2]);
+        var accuracy = Read(made).eq(LabelColors.Nearest(labels)).to(ScalarType.Float64).mean([1, 2]);
         return new PairScore(
             Values(ImageErrors.Absolute(made, photos)),
             Values(ImageErrors.SignalToNoise(made, photos)),
@@ -87,12 +80,11 @@ internal sealed class PairScores
             PatchDistance(made));
     }
 
-    /// <summary>Place of the nearest of the maps' colours, which JPEG has blurred. (B, 3, H, W) to (B, H, W).</summary>
-    private static Tensor Labels(Tensor maps)
+    private Tensor Read(Tensor made)
     {
-        using var scope = NewDisposeScope();
-        var nearest = cdist(maps.permute(0, 2, 3, 1).reshape(-1, 3) * 3, tensor(Palette).reshape(-1, 3)).argmin(1);
-        return nearest.reshape(maps.shape[0], maps.shape[2], maps.shape[3]).MoveToOuterDisposeScope();
+        using var reader = (LabelReaderModel)WeightsFile.Load(judge, QualityRun.Families, CPU);
+        reader.Train(false);
+        return cat([.. made.split(8).Select(reader.Read)]);
     }
 
     private double PatchDistance(Tensor made)

@@ -14,37 +14,36 @@ internal static class Pix2pixRow
     private static readonly Option<int> Side = new("--side") { DefaultValueFactory = _ => 128 };
     private static readonly Option<int> Channels = new("--channels") { DefaultValueFactory = _ => 32 };
     private static readonly Option<double> Rate = new("--rate") { DefaultValueFactory = _ => 2e-4 };
-    private static readonly Option<string> Judge = new("--judge") { Description = "Folder of the net from photo to label, trained on real pairs where it is not there yet.", DefaultValueFactory = _ => "artifacts/quality/facades-judge" };
-    private static readonly Option<double> JudgeMinutes = new("--judge-minutes") { DefaultValueFactory = _ => 15 };
+    private static readonly Option<string> Judge = new("--judge") { Description = "Folder of the net that reads labels off photos, trained on real pairs where it is not there yet.", DefaultValueFactory = _ => "artifacts/quality/facades-judge" };
+    private static readonly Option<int> JudgeEpochs = new("--judge-epochs") { DefaultValueFactory = _ => 40 };
     private static readonly Option<string?> Beside = new("--beside") { Description = "Folder of a finished run to compare with, pair by pair." };
 
     public static System.CommandLine.Command Create()
     {
         var command = new System.CommandLine.Command("pix2pix", "Facades from label maps: L1, PSNR, SSIM, distance of patches, accuracy of the labels read off.")
         {
-            Rows.Data, Rows.Output, Rows.Threads, Rows.Test, Gan, Minutes, Side, Channels, Rate, Judge, JudgeMinutes, Beside,
+            Rows.Data, Rows.Output, Rows.Threads, Rows.Test, Gan, Minutes, Side, Channels, Rate, Judge, JudgeEpochs, Beside,
         };
         command.SetAction(async (parsed, cancel) =>
         {
             using var samples = PairSets.Facades(parsed.GetValue(Rows.Data)!, parsed.GetValue(Side));
             var folder = parsed.GetValue(Rows.Output)!;
-            var weights = await TrainAsync(parsed, folder, PairDirection.RightToLeft, parsed.GetValue(Gan), parsed.GetValue(Minutes), samples, cancel);
-            var judge = await TrainAsync(parsed, parsed.GetValue(Judge)!, PairDirection.LeftToRight, false, parsed.GetValue(JudgeMinutes), samples, cancel);
+            var weights = await TrainAsync(parsed, folder, samples, cancel);
+            var judge = await TrainJudgeAsync(parsed, samples, cancel);
             var split = parsed.GetValue(Rows.Test) ? "test" : "validation";
             await TorchThread.RunAsync("score", () => Print(parsed, new PairScores(samples, split, judge, parsed.GetValue(Rows.Threads)), weights, folder, split));
         });
         return command;
     }
 
-    private static Task<string> TrainAsync(
-        ParseResult parsed, string folder, PairDirection direction, bool gan, double minutes, MemoryImages samples, CancellationToken cancel)
+    private static Task<string> TrainAsync(ParseResult parsed, string folder, MemoryImages samples, CancellationToken cancel)
     {
         var options = new Pix2pixOptions
         {
-            Direction = direction,
+            Direction = PairDirection.RightToLeft,
             BaseChannels = parsed.GetValue(Channels),
             DiscriminatorChannels = parsed.GetValue(Channels),
-            AdversarialWeight = gan ? 1 : 0,
+            AdversarialWeight = parsed.GetValue(Gan) ? 1 : 0,
         };
         var training = new TrainingSpec
         {
@@ -57,7 +56,25 @@ internal static class Pix2pixRow
             PreviewEverySteps = 2000,
         };
         var run = new QualityRun(folder, parsed.GetValue(Rows.Threads));
-        return run.TrainAsync("pix2pix", options, new BudgetSpec { Minutes = minutes }, training, Rows.Seed, samples, cancel);
+        return run.TrainAsync("pix2pix", options, new BudgetSpec { Minutes = parsed.GetValue(Minutes) }, training, Rows.Seed, samples, cancel);
+    }
+
+    /// <summary>The weights that dev likes best.</summary>
+    private static Task<string> TrainJudgeAsync(ParseResult parsed, MemoryImages samples, CancellationToken cancel)
+    {
+        var training = new TrainingSpec
+        {
+            BatchSize = 8,
+            LearningRate = 1e-3,
+            WarmupSteps = 100,
+            WeightDecay = 0.1,
+            EmaDecay = 0.99,
+            EarlyStopValidations = 12,
+            Precision = Precision.Bf16,
+        };
+        var run = new QualityRun(parsed.GetValue(Judge)!, parsed.GetValue(Rows.Threads));
+        var budget = new BudgetSpec { Epochs = parsed.GetValue(JudgeEpochs) };
+        return run.TrainAsync(LabelReaderFamily.FamilyName, new LabelReaderOptions(), budget, training, Rows.Seed, samples, cancel);
     }
 
     private static bool Print(ParseResult parsed, PairScores scores, string weights, string folder, string split)

@@ -6,6 +6,7 @@ TorchRuntime.EnsureLoaded();
 return await new RootCommand("Trains and scores the rows of bench/results/quality.md.")
 {
     Rows.Autoencoder(),
+    SweepRow.Create(),
     Rows.Vae(),
     OutlierRow.Create(),
     DenoisingRow.Create(),

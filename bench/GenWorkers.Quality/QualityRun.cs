@@ -6,6 +6,7 @@ using GenWorkers.Contracts.Commands;
 using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Lifecycle;
 using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Jobs.Reports;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Models;
 using GenWorkers.Training.Families;
@@ -17,7 +18,8 @@ namespace GenWorkers.Quality;
 /// <summary>Trains through the same loop as a job does, in a folder that is kept.</summary>
 internal sealed class QualityRun(string folder, int threads)
 {
-    public static FamilyRegistry Families { get; } = new(ModelFamilies.All);
+    /// <summary>The families of the build, and a judge that only this bench needs.</summary>
+    public static FamilyRegistry Families { get; } = new([.. ModelFamilies.All, new LabelReaderFamily()]);
 
     /// <summary>The weights file of the run; one that is there already is taken, so that scoring can be repeated.</summary>
     /// <param name="start">Weights file to start from.</param>
@@ -27,23 +29,15 @@ internal sealed class QualityRun(string folder, int threads)
         var weights = Path.Combine(folder, "weights.safetensors");
         if (File.Exists(weights))
             return weights;
-        Directory.CreateDirectory(folder);
-        var spec = new TrainModelSpec
-        {
-            Dataset = "bench",
-            Family = family,
-            Options = JsonSerializer.SerializeToElement(options, WireJson.Options),
-            Seed = seed,
-            Budget = budget,
-            Training = training,
-        };
-        var store = new DirectoryArtifactStore(
-            new ArtifactStoreOptions { Folder = Path.Combine(folder, "store") }, NullLogger<DirectoryArtifactStore>.Instance);
-        var loop = new TrainingLoop(Families, store, TimeProvider.System, NullLogger<TrainingLoop>.Instance);
-        var trained = await loop.TrainAsync(new TrainingRequest(spec, spec.Options, samples, "bench", start, null), Context(), cancel);
+        var trained = await RunAsync(Spec(family, options, budget, training, seed), samples, start, cancel);
         Console.WriteLine($"trained {trained.Steps} steps in {trained.Metrics["trainedSeconds"]:F0} s");
         return trained.WeightsPath;
     }
+
+    /// <summary>Trains at each code size, as one job does.</summary>
+    public async Task<SweepReport> SweepAsync(
+        string family, object options, BudgetSpec budget, TrainingSpec training, long seed, SweepSpec sweep, ISampleCache samples, CancellationToken cancel) =>
+        (await RunAsync(Spec(family, options, budget, training, seed) with { Sweep = sweep }, samples, null, cancel)).Sweep!;
 
     public JobContext Context() => new()
     {
@@ -55,5 +49,24 @@ internal sealed class QualityRun(string folder, int threads)
         ScratchFolder = folder,
         CacheFolder = folder,
         Threads = threads,
+    };
+
+    private async Task<TrainedModel> RunAsync(TrainModelSpec spec, ISampleCache samples, string? start, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(folder);
+        var store = new DirectoryArtifactStore(
+            new ArtifactStoreOptions { Folder = Path.Combine(folder, "store") }, NullLogger<DirectoryArtifactStore>.Instance);
+        var loop = new TrainingLoop(Families, store, TimeProvider.System, NullLogger<TrainingLoop>.Instance);
+        return await loop.TrainAsync(new TrainingRequest(spec, spec.Options, samples, "bench", start, null), Context(), cancel);
+    }
+
+    private static TrainModelSpec Spec(string family, object options, BudgetSpec budget, TrainingSpec training, long seed) => new()
+    {
+        Dataset = "bench",
+        Family = family,
+        Options = JsonSerializer.SerializeToElement(options, WireJson.Options),
+        Seed = seed,
+        Budget = budget,
+        Training = training,
     };
 }

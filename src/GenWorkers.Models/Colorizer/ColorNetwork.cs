@@ -7,7 +7,7 @@ using static TorchSharp.torch.nn;
 namespace GenWorkers.Models.Colorizer;
 
 /// <summary>
-/// Lightness (B, 1, H, W) of any size to maps (B, outputs, H/2, W/2), rounded up: a U-Net (Ronneberger et al. 2015) on the
+/// Images (B, inputs, H, W) of any size, lightness alone where the family uses it, to maps (B, outputs, H/2, W/2), rounded up: a U-Net (Ronneberger et al. 2015) on the
 /// image folded to half resolution, whose shortcuts are added.
 /// </summary>
 public sealed class ColorNetwork : Module<Tensor, Tensor>
@@ -25,10 +25,10 @@ public sealed class ColorNetwork : Module<Tensor, Tensor>
     private readonly ModuleList<Module<Tensor, Tensor>> after = [];
     private readonly Module<Tensor, Tensor> head;
 
-    public ColorNetwork(int channels, int outputs)
+    public ColorNetwork(int channels, int outputs, int inputs = 1)
         : base(nameof(ColorNetwork))
     {
-        stem = Conv2d(4, channels, 3, padding: 1L);
+        stem = Conv2d(4 * inputs, channels, 3, padding: 1L);
         for (var level = 0; level < Levels; level++)
         {
             var (from, to) = (Width(channels, level), Width(channels, level + 1));

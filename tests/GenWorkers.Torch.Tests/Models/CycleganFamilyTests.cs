@@ -38,6 +38,9 @@ public sealed class CycleganFamilyTests : FamilyComplianceTests<CycleganFamily>
 
     private protected override ISampleCache Samples() => new UnpairedSamples(Shape);
 
+    private protected override ISampleCache ExampleSamples(int side, int channels) =>
+        new LabelledSamples(new MemorySamples(new SampleShape(side, side, channels), 8, 4, 4), "label", "summer", "winter");
+
     /// <summary>There and back, of the dark ones, which have become light on the way.</summary>
     protected override double ErrorShare(Model model, torch.Tensor images)
     {

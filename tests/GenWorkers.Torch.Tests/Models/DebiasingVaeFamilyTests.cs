@@ -3,6 +3,7 @@ using System.Text.Json;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs;
+using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Models.DebiasingVae;
 using GenWorkers.Torch.Tests.Support;
@@ -32,6 +33,9 @@ public sealed class DebiasingVaeFamilyTests : SamplingFamilyTests<DebiasingVaeFa
         Weighting = LatentWeighting.Max,
         Bins = 4,
     };
+
+    private protected override ISampleCache ExampleSamples(int side, int channels) =>
+        new LabelledSamples(new MemorySamples(new SampleShape(side, side, channels), 64, 16, 16), "label", "face", "other");
 
     /// <summary>The worse of two: wrong answers, and the reconstruction of faces.</summary>
     protected override double ErrorShare(Model model, torch.Tensor images)

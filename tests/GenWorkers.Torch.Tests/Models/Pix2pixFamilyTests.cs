@@ -34,7 +34,8 @@ public sealed class Pix2pixFamilyTests : FamilyComplianceTests<Pix2pixFamily>
 
     protected override SampleShape Shape => new(12, 24, 1);
 
-    protected override SampleShape ExampleShape => new(64, 128, 3);
+    private protected override ISampleCache ExampleSamples(int side, int channels) =>
+        new PairedSamples(new SampleShape(side, 2 * side, channels), 4, 2, 2);
 
     private protected override ISampleCache Samples() => new PairedSamples(Shape);
 
