@@ -49,14 +49,16 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Another process of the same installation, as it were.</summary>
     public async Task AddHostAsync(string roles, CancellationToken cancellationToken, params string[] settings)
     {
-        var host = WorkerHost.Build(
-            [.. Settings(roles).Concat(settings).Select(setting => "--" + setting.Replace(Routes.DatabaseName, name, StringComparison.Ordinal))]);
+        var host = WorkerHost.Build(CommandLine(roles, settings));
         hosts.Add(host);
         await host.Services.GetRequiredService<SchemaMigrator>().MigrateAsync(cancellationToken);
         await host.StartAsync(cancellationToken);
         if (roles.Contains("scheduler", StringComparison.Ordinal))
             await Eventually.TrueAsync(() => Gate.IsOpen);
     }
+
+    /// <summary>Another process of it indeed, which can be killed.</summary>
+    public WorkerProcess StartProcess(string roles, params string[] settings) => new(CommandLine(roles, settings));
 
     /// <summary>Rows that a query over the installation's database gives.</summary>
     public async Task<long> CountAsync(string table)
@@ -93,6 +95,9 @@ internal sealed class Installation : IAsyncDisposable
         await ExecuteAsync(Variable("GENWORKERS_TEST_POSTGRES"), $"DROP DATABASE \"{name}\" WITH (FORCE)");
         Directory.Delete(cache, recursive: true);
     }
+
+    private string[] CommandLine(string roles, string[] settings) =>
+        [.. Settings(roles).Concat(settings).Select(setting => "--" + setting.Replace(Routes.DatabaseName, name, StringComparison.Ordinal))];
 
     private string[] Settings(string roles)
     {
