@@ -52,7 +52,7 @@ internal static class ColorScores
         var batch = Reader(samples, split).Read(0, 2 * GridRows);
         var gray = model.Damage(batch.Images, batch.Draws);
         var sheet = stack([batch.Images, gray, model.Reconstruct(gray)], 1).flatten(0, 1);
-        ImageGrid.Write(path, ImageTensors.ToBytes(sheet), samples.Shape, 6);
+        ImageGrid.Write(path, ImageTensors.ToBytes(sheet), samples.Shape, 6, WeightsDigest.Mark(weights));
     }
 
     private static ColorScore Of(Func<Tensor, Tensor> colorize, MemoryImages samples, string split)

@@ -19,7 +19,7 @@ internal sealed record PairScore(
 /// <summary>Scores photos made from the label maps of a split. Pairs are (B, 3, S, 2S), photo left, label right.</summary>
 internal sealed class PairScores
 {
-    private const int GridRows = 16;
+    private const int GridPairs = 9;
     private const int PatchSide = 16;
     private const int PatchStep = 8;
     private const int Components = 32;
@@ -49,11 +49,11 @@ internal sealed class PairScores
     /// <summary>Label, made, real, three pairs of them a row.</summary>
     public void Draw(string path, string weights)
     {
-        var count = Math.Min(3 * GridRows / 2, photos.shape[0]);
+        var count = Math.Min(GridPairs, photos.shape[0]);
         var shown = labels.narrow(0, 0, count);
         var sheet = stack([shown, Made(weights, shown), photos.narrow(0, 0, count)], 1).flatten(0, 1);
         var shape = new Jobs.Datasets.SampleShape((int)sheet.shape[2], (int)sheet.shape[3], 3);
-        ImageGrid.Write(path, ImageTensors.ToBytes(sheet), shape, 9);
+        ImageGrid.Write(path, ImageTensors.ToBytes(sheet), shape, 9, WeightsDigest.Mark(weights));
     }
 
     /// <summary>Rounded to 8 bits, as whatever leaves the system.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using GenWorkers.Contracts;
@@ -64,8 +63,8 @@ internal static class SamplingRow
             };
             var test = parsed.GetValue(Rows.Test);
             using var judged = new ReferenceSplit(samples, test ? "test" : "validation");
-            var request = new EvaluationRequest(spec, weights, classifier, Digest(classifier), judged, "bench");
-            var context = run.Context() with { Inputs = new JobInputs(Model: new ModelVersion("bench", Digest(weights), name, weights, new FileInfo(weights).Length)) };
+            var request = new EvaluationRequest(spec, weights, classifier, WeightsDigest.Of(classifier), judged, "bench");
+            var context = run.Context() with { Inputs = new JobInputs(Model: new ModelVersion("bench", WeightsDigest.Of(weights), name, weights, new FileInfo(weights).Length)) };
             var report = (await new ModelEvaluator(QualityRun.Families).EvaluateAsync(request, context, cancel)).Report;
             Print($"{name} {parsed.GetValue(Rows.Set)} {(test ? "test" : "validation")}", report);
         });
@@ -89,12 +88,6 @@ internal static class SamplingRow
             Rows.Seed,
             samples,
             cancel);
-
-    private static string Digest(string path)
-    {
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
 
     private static void Print(string row, EvaluationReport report)
     {

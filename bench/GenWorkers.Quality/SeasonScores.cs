@@ -1,3 +1,4 @@
+using GenWorkers.Jobs.Imaging;
 using GenWorkers.Models.Cyclegan;
 using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Data;
@@ -16,7 +17,7 @@ namespace GenWorkers.Quality;
 /// </summary>
 internal static class SeasonScores
 {
-    private const int GridRows = 8;
+    private const int GridImages = 12;
 
     public static int Print(string weights, string judge, SeasonSets samples, string split, string folder, int threads)
     {
@@ -27,11 +28,11 @@ internal static class SeasonScores
         model.Train(false);
         classifier.Train(false);
         for (var season = 0; season < 2; season++)
-            Print(model, (IClassifyingModel)classifier, Images(samples, split, model.Targets[season]), season, split, folder);
+            Print(model, (IClassifyingModel)classifier, Images(samples, split, model.Targets[season]), season, split, folder, WeightsDigest.Mark(weights));
         return 0;
     }
 
-    private static void Print(CycleganModel model, IClassifyingModel classifier, Tensor images, int season, string split, string folder)
+    private static void Print(CycleganModel model, IClassifyingModel classifier, Tensor images, int season, string split, string folder, SyntheticMark mark)
     {
         var translated = Rounded(model, images, 1 - season);
         var back = Rounded(model, translated, season);
@@ -43,15 +44,15 @@ internal static class SeasonScores
         var (from, to) = (model.Targets[season], model.Targets[1 - season]);
         Rows.Print($"cyclegan {from} to {to} {split}: flipped {after.Average():P1} of translated, {before.Average():P1} of untouched images, more by {gain.Average():P1} [{low:P1}, {high:P1}] ({gain.Length} images, paired)");
         Rows.Print($"  {from} to {to} to {from}: absolute error {cycle.Average():F4} [{lowCycle:F4}, {highCycle:F4}]");
-        Draw(Path.Combine(folder, $"from-{from}-{split}.png"), images, translated, back);
+        Draw(Path.Combine(folder, $"from-{from}-{split}.png"), images, translated, back, mark);
     }
 
     /// <summary>Real, translated, back; three of them a row.</summary>
-    private static void Draw(string path, Tensor images, Tensor translated, Tensor back)
+    private static void Draw(string path, Tensor images, Tensor translated, Tensor back, SyntheticMark mark)
     {
-        var count = Math.Min(3 * GridRows, images.shape[0]);
+        var count = Math.Min(GridImages, images.shape[0]);
         var sheet = stack([images.narrow(0, 0, count), translated.narrow(0, 0, count), back.narrow(0, 0, count)], 1).flatten(0, 1);
-        ImageGrid.Write(path, ImageTensors.ToBytes(sheet), new Jobs.Datasets.SampleShape((int)sheet.shape[2], (int)sheet.shape[3], 3), 9);
+        ImageGrid.Write(path, ImageTensors.ToBytes(sheet), new Jobs.Datasets.SampleShape((int)sheet.shape[2], (int)sheet.shape[3], 3), 9, mark);
         Console.WriteLine($"  real, translated, back: {path}");
     }
 
