@@ -38,7 +38,7 @@ internal sealed class QualityRun(string folder, int threads)
             Training = training,
         };
         var store = new DirectoryArtifactStore(
-            new ArtifactStoreOptions { Folder = Path.Combine(folder, "store") }, NullLogger<DirectoryArtifactStore>.Instance);
+            new ArtifactStoreOptions { Folder = Path.Combine(folder, "store") }, NullLogger<DirectoryArtifactStore>.Instance, TimeProvider.System);
         var loop = new TrainingLoop(Families, store, TimeProvider.System, NullLogger<TrainingLoop>.Instance);
         var trained = await loop.TrainAsync(new TrainingRequest(spec, spec.Options, samples, "bench", start, null), Context(), cancel);
         Console.WriteLine($"trained {trained.Steps} steps in {trained.Metrics["trainedSeconds"]:F0} s");
