@@ -21,7 +21,7 @@ internal static class ImportBench
         try
         {
             var store = new DirectoryArtifactStore(
-                new ArtifactStoreOptions { Folder = Path.Combine(root, "store") }, NullLogger<DirectoryArtifactStore>.Instance);
+                new ArtifactStoreOptions { Folder = Path.Combine(root, "store") }, NullLogger<DirectoryArtifactStore>.Instance, TimeProvider.System);
             var importer = new DatasetImporter(store, new NoBucket(), new ImageInspector(), new DatasetOptions());
             var spec = new ImportDatasetSpec { Name = "bench", Render = new RenderFacesSpec { Count = count, SizePixels = 32 } };
             var peak = new PeakHost();

@@ -12,15 +12,24 @@ internal static class Bootstrap
         Interval(values.Count, 10_000, draws => draws.Average(i => values[i]));
 
     /// <summary>The middle 95 % of a statistic of the images drawn.</summary>
-    public static (double Low, double High) Interval(int images, int resamples, Func<int[], double> statistic)
+    public static (double Low, double High) Interval(int images, int resamples, Func<int[], double> statistic) =>
+        Interval([images], resamples, draws => statistic(draws[0]));
+
+    /// <summary>The same where each kind of image is drawn by itself, as many as there are: no resample can lose a kind.</summary>
+    /// <param name="kinds">Images of each kind.</param>
+    public static (double Low, double High) Interval(IReadOnlyList<int> kinds, int resamples, Func<int[][], double> statistic)
     {
-        var draws = new int[images];
+        int[][] draws = [.. kinds.Select(images => new int[images])];
         var found = new double[resamples];
         for (var i = 0; i < resamples; i++)
         {
             var random = new CounterRandom(Seed, DrawPurpose.Evaluation, 0, i);
-            for (var draw = 0; draw < images; draw++)
-                draws[draw] = random.NextInt(images);
+            foreach (var kind in draws)
+            {
+                foreach (ref var draw in kind.AsSpan())
+                    draw = random.NextInt(kind.Length);
+            }
+
             found[i] = statistic(draws);
         }
 

@@ -38,13 +38,11 @@ internal sealed record DetectionScores(IReadOnlyList<double> Faces, IReadOnlyLis
         return Of(part, [.. Enumerable.Range(0, part.Count).Select(i => Sharpness(part.Pixels(i), samples.Shape))]);
     }
 
-    /// <summary>The middle 95 % of the area over images drawn again.</summary>
-    public (double Low, double High) AreaInterval()
-    {
-        double[] scores = [.. Faces, .. Others];
-        return Bootstrap.Interval(scores.Length, Resamples, draws => RocArea.Of(
-            [.. draws.Where(i => i < Faces.Count).Select(i => scores[i])], [.. draws.Where(i => i >= Faces.Count).Select(i => scores[i])]));
-    }
+    /// <summary>The middle 95 % of the area over images drawn again, faces and others each by themselves.</summary>
+    public (double Low, double High) AreaInterval() => Bootstrap.Interval(
+        [Faces.Count, Others.Count],
+        Resamples,
+        draws => RocArea.Of([.. draws[0].Select(i => Faces[i])], [.. draws[1].Select(i => Others[i])]));
 
     /// <summary>Share of the faces above 1/2 and of the others below, in the mean.</summary>
     public double BalancedAccuracy => (Share(Faces, 0.5) + 1 - Share(Others, 0.5)) / 2;

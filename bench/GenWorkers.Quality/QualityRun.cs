@@ -55,7 +55,7 @@ internal sealed class QualityRun(string folder, int threads)
     {
         Directory.CreateDirectory(folder);
         var store = new DirectoryArtifactStore(
-            new ArtifactStoreOptions { Folder = Path.Combine(folder, "store") }, NullLogger<DirectoryArtifactStore>.Instance);
+            new ArtifactStoreOptions { Folder = Path.Combine(folder, "store") }, NullLogger<DirectoryArtifactStore>.Instance, TimeProvider.System);
         var loop = new TrainingLoop(Families, store, TimeProvider.System, NullLogger<TrainingLoop>.Instance);
         return await loop.TrainAsync(new TrainingRequest(spec, spec.Options, samples, "bench", start, null), Context(), cancel);
     }

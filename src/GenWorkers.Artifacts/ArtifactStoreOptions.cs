@@ -58,7 +58,7 @@ public sealed record ArtifactStoreOptions : IValidatableObject
     [Range(0.001, 600)]
     public double MaxRetryDelaySeconds { get; init; } = 15;
 
-    /// <summary>A multipart upload that nobody finished is aborted at this age.</summary>
+    /// <summary>What nobody finished uploading is removed at this age: multipart uploads, temporary files of the directory store.</summary>
     [Range(1, 8760)]
     public int UnfinishedUploadHours { get; init; } = 24;
 

@@ -14,7 +14,7 @@ public static class ArtifactStores
         ArtifactStoreOptions options, ILoggerFactory loggers, TimeProvider time, Action<JobPhase>? activity = null) =>
         options.Provider == ArtifactProvider.S3
             ? new S3ArtifactStore(options, loggers.CreateLogger<S3ArtifactStore>(), time, activity)
-            : new DirectoryArtifactStore(options, loggers.CreateLogger<DirectoryArtifactStore>(), activity);
+            : new DirectoryArtifactStore(options, loggers.CreateLogger<DirectoryArtifactStore>(), time, activity);
 
     /// <summary>An endpoint is enough: a directory store may import from S3 too.</summary>
     public static ISourceBucket CreateSource(

@@ -18,4 +18,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "The sweep of unfinished uploads failed ({Reason}); it runs again in {Delay}")]
     public static partial void SweepFailed(ILogger logger, string reason, TimeSpan delay);
+
+    [LoggerMessage(6, LogLevel.Information, "Deleted the unfinished file {Name}, last written {Written}")]
+    public static partial void UnfinishedDeleted(ILogger logger, string name, DateTime written);
 }

@@ -1,4 +1,3 @@
-using GenWorkers.Artifacts.S3;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Pipelines;
 using Microsoft.Extensions.Configuration;

@@ -20,13 +20,20 @@ public sealed class DirectoryArtifactStore : IArtifactStore
     private readonly string _tenant;
     private readonly Action<JobPhase> _activity;
     private readonly ILogger<DirectoryArtifactStore> _logger;
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _unfinishedLimit;
 
     public DirectoryArtifactStore(
-        ArtifactStoreOptions options, ILogger<DirectoryArtifactStore> logger, Action<JobPhase>? activity = null)
+        ArtifactStoreOptions options,
+        ILogger<DirectoryArtifactStore> logger,
+        TimeProvider time,
+        Action<JobPhase>? activity = null)
     {
         _root = Path.GetFullPath(options.Folder!);
         _tenant = options.Tenant;
+        _unfinishedLimit = TimeSpan.FromHours(options.UnfinishedUploadHours);
         _logger = logger;
+        _time = time;
         _activity = activity ?? (static _ => { });
     }
 
@@ -88,24 +95,25 @@ public sealed class DirectoryArtifactStore : IArtifactStore
     public async Task<bool> ExistsAsync(string key, CancellationToken cancellationToken) =>
         await GuardAsync(() => Task.FromResult(File.Exists(PathOf(key))));
 
-    public async IAsyncEnumerable<string> ListAsync(
+    public async IAsyncEnumerable<ListedObject> ListAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ObjectKey.CheckPrefix(prefix, _tenant);
-        var folder = Path.Combine(_root, prefix[..prefix.LastIndexOf('/')]);
-        if (!Directory.Exists(folder))
+        var folder = new DirectoryInfo(Path.Combine(_root, prefix[..prefix.LastIndexOf('/')]));
+        if (!folder.Exists)
             yield break;
 
-        var keys = await GuardAsync(() => Task.FromResult(Directory
-            .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(_root, path))
-            .Where(key => key.StartsWith(prefix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
+        var found = await GuardAsync(() => Task.FromResult(folder
+            .EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.Exists) // one that is deleted meanwhile has no time
+            .Select(file => new ListedObject(Path.GetRelativePath(_root, file.FullName), file.LastWriteTimeUtc))
+            .Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal))
+            .OrderBy(item => item.Key, StringComparer.Ordinal)
             .ToArray()));
-        foreach (var key in keys)
+        foreach (var item in found)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return key;
+            yield return item;
         }
     }
 
@@ -120,6 +128,25 @@ public sealed class DirectoryArtifactStore : IArtifactStore
             return Task.FromResult(true);
         });
     }
+
+    /// <summary>
+    /// By age alone: a file that grows is written to all the time, and one that is whole gets its name at once, but holds
+    /// no lock at that moment that would show its process alive.
+    /// </summary>
+    public async Task<int> AbortUnfinishedUploadsAsync(CancellationToken cancellationToken) =>
+        await GuardAsync(() =>
+        {
+            var limit = (_time.GetUtcNow() - _unfinishedLimit).UtcDateTime;
+            var folder = Directory.CreateDirectory(Path.Combine(_root, Unfinished));
+            var left = folder.EnumerateFiles().Where(file => file.Exists && file.LastWriteTimeUtc < limit).ToList();
+            foreach (var file in left)
+            {
+                file.Delete();
+                Log.UnfinishedDeleted(_logger, file.Name, file.LastWriteTimeUtc);
+            }
+
+            return Task.FromResult(left.Count);
+        });
 
     private async Task<StoredObject> PutAsync(
         string key, string path, ContentHash content, string mediaType, CancellationToken cancellationToken)

@@ -83,7 +83,7 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
         return await HeadAsync(key, cancellationToken) is not null;
     }
 
-    public async IAsyncEnumerable<string> ListAsync(
+    public async IAsyncEnumerable<ListedObject> ListAsync(
         string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ObjectKey.CheckPrefix(prefix, _options.Tenant);
@@ -93,7 +93,7 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
             var page = await _calls.RunAsync(
                 $"list {prefix}", watch => _client.ListObjectsV2Async(request, watch.Token), cancellationToken);
             foreach (var item in page.S3Objects ?? [])
-                yield return item.Key[_options.Prefix.Length..];
+                yield return new ListedObject(item.Key[_options.Prefix.Length..], item.LastModified!.Value.ToUniversalTime());
             request.ContinuationToken = page.IsTruncated == true ? page.NextContinuationToken : null;
         }
         while (request.ContinuationToken is not null);
@@ -108,7 +108,6 @@ public sealed class S3ArtifactStore : IArtifactStore, IDisposable
             cancellationToken);
     }
 
-    /// <summary>Aborts multipart uploads older than the limit, which killed processes left; returns how many.</summary>
     public async Task<int> AbortUnfinishedUploadsAsync(CancellationToken cancellationToken)
     {
         var limit = _time.GetUtcNow().UtcDateTime.AddHours(-_options.UnfinishedUploadHours);

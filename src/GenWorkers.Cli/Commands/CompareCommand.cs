@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using GenWorkers.Contracts;
 using GenWorkers.Jobs.Reports;
 using Spectre.Console;
 
@@ -21,7 +19,7 @@ internal static class CompareCommand
             {
                 var reports = new List<(string, EvaluationReport)>();
                 foreach (var report in parse.GetRequiredValue(files))
-                    reports.Add((report.ToString(), await ReadAsync(report, cancellationToken)));
+                    reports.Add((report.ToString(), EvaluationReport.Parse(report.ToString(), await File.ReadAllTextAsync(report.FullName, cancellationToken))));
                 var comparison = EvaluationComparison.Of(reports);
                 AnsiConsole.Write(TableOf(comparison));
                 if (parse.GetValue(page) is { } file)
@@ -35,18 +33,6 @@ internal static class CompareCommand
             }
         });
         return command;
-    }
-
-    private static async Task<EvaluationReport> ReadAsync(FileInfo file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<EvaluationReport>(await File.ReadAllTextAsync(file.FullName, cancellationToken), WireJson.Options)!;
-        }
-        catch (JsonException error)
-        {
-            throw new ArgumentException($"{file}: no evaluation.json of this build: {error.Message}", error);
-        }
     }
 
     private static Table TableOf(EvaluationComparison comparison)

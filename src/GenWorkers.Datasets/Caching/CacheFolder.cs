@@ -22,11 +22,22 @@ internal sealed class CacheFolder(string root, long budgetBytes)
         }
     }
 
-    /// <summary>A fresh folder beside the entries, for <see cref="Publish"/>.</summary>
-    public string NewTemporary()
+    /// <summary>
+    /// A fresh folder beside the entries, for <see cref="Publish"/>; the caller holds the entry's lock. Whoever fills an
+    /// entry does, so a folder whose entry can be locked was left by a killed process: all of those go first, as what they
+    /// take may be what the disk lacks.
+    /// </summary>
+    public string NewTemporary(string entry)
     {
-        var path = Path.Combine(root, "filling", Path.GetRandomFileName());
-        return Directory.CreateDirectory(path).FullName;
+        var filling = Directory.CreateDirectory(Path.Combine(root, "filling"));
+        foreach (var folder in filling.EnumerateDirectories())
+        {
+            using var held = folder.Name == entry ? null : TryLock(folder.Name);
+            if ((folder.Name == entry || held is not null) && Directory.Exists(folder.FullName))
+                folder.Delete(recursive: true);
+        }
+
+        return filling.CreateSubdirectory(entry).FullName;
     }
 
     public void Publish(string temporary, string entry)

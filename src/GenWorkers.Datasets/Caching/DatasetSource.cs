@@ -53,7 +53,7 @@ public sealed class DatasetSource(IArtifactStore store, DatasetOptions options) 
         CancellationToken cancellationToken)
     {
         var manifest = Path.Combine(context.ScratchFolder, Path.GetRandomFileName() + ".parquet");
-        var temporary = cache.NewTemporary();
+        var temporary = cache.NewTemporary(entry);
         try
         {
             context.Host.Tick(JobPhase.Download);

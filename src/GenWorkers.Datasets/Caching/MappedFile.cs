@@ -1,4 +1,7 @@
 using System.IO.MemoryMappedFiles;
+using GenWorkers.Contracts.Events;
+using GenWorkers.Jobs;
+using Microsoft.Win32.SafeHandles;
 
 namespace GenWorkers.Datasets.Caching;
 
@@ -14,8 +17,9 @@ internal sealed unsafe class MappedFile : IDisposable
         Length = length;
         if (length == 0)
             return;
-        var mode = access == MemoryMappedFileAccess.Read ? FileMode.Open : FileMode.CreateNew;
-        _file = MemoryMappedFile.CreateFromFile(path, mode, null, mode == FileMode.Open ? 0 : length, access);
+        _file = access == MemoryMappedFileAccess.Read
+            ? MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, access)
+            : MemoryMappedFile.CreateFromFile(Reserve(path, length), null, length, access, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, length, access);
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
     }
@@ -24,6 +28,7 @@ internal sealed unsafe class MappedFile : IDisposable
 
     public static MappedFile Open(string path) => new(path, MemoryMappedFileAccess.Read, new FileInfo(path).Length);
 
+    /// <summary>Throws <see cref="JobException"/> with <c>storage.unavailable</c> where the disk has too little room.</summary>
     public static MappedFile Create(string path, long length) => new(path, MemoryMappedFileAccess.ReadWrite, length);
 
     public Span<byte> Slice(long offset, int length)
@@ -42,5 +47,24 @@ internal sealed unsafe class MappedFile : IDisposable
             _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view?.Dispose();
         _file?.Dispose();
+    }
+
+    /// <summary>
+    /// A new file whose blocks are all its own. Writing to a page of a hole for which the disk has no block left is no
+    /// exception but SIGBUS, which ends the process.
+    /// </summary>
+    private static SafeFileHandle Reserve(string path, long length)
+    {
+        try
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.None, length);
+        }
+        catch (IOException full)
+        {
+            throw new JobException(
+                ErrorCode.StorageUnavailable,
+                $"The worker's cache folder cannot reserve {length} bytes for decoded samples; its disk may be full.",
+                full);
+        }
     }
 }

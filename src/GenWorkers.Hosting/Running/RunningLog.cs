@@ -51,4 +51,7 @@ internal static partial class RunningLog
 
     [LoggerMessage(2014, LogLevel.Error, "Heartbeat of job {JobId} failed")]
     public static partial void HeartbeatBroke(ILogger logger, Guid jobId, Exception error);
+
+    [LoggerMessage(2015, LogLevel.Information, "Deleted {Count} checkpoint objects that no job needs any more")]
+    public static partial void CheckpointsSwept(ILogger logger, int count);
 }

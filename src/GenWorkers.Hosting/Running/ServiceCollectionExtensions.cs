@@ -29,6 +29,10 @@ public static class ServiceCollectionExtensions
         services.AddSingleton<InputResolver>();
         services.AddSingleton<SampleRowLoader>();
         services.AddSingleton<JobSupervisor>();
-        return services.AddHostedService<ClaimLoop>().AddHostedService<Reaper>().AddHostedService<Advancer>();
+        return services
+            .AddHostedService<ClaimLoop>()
+            .AddHostedService<Reaper>()
+            .AddHostedService<Advancer>()
+            .AddHostedService<CheckpointSweep>();
     }
 }

@@ -27,9 +27,14 @@ public interface IArtifactStore
 
     Task<bool> ExistsAsync(string key, CancellationToken cancellationToken);
 
-    IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken);
+    /// <summary>Objects whose keys begin so, in ordinal order.</summary>
+    IAsyncEnumerable<ListedObject> ListAsync(string prefix, CancellationToken cancellationToken);
 
+    /// <summary>Does nothing where there is no such object.</summary>
     Task DeleteAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Removes what killed processes left of puts, once it is older than the store's limit; returns how many.</summary>
+    Task<int> AbortUnfinishedUploadsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>The second part of a key.</summary>
@@ -40,6 +45,9 @@ public enum ArtifactArea
     Checkpoints,
     Reports,
 }
+
+/// <summary>An object and when it came into the store, by the store's clock.</summary>
+public sealed record ListedObject(string Key, DateTimeOffset StoredAt);
 
 /// <summary>An object that is in the store with this size and hash (hex).</summary>
 public sealed record StoredObject(string Key, string Sha256, long SizeBytes, string MediaType)

@@ -55,6 +55,16 @@ public interface IJobStore
     /// <summary>Takes the lease from the jobs whose lease end is still the observed one.</summary>
     Task<int> ReapAsync(IReadOnlyList<LeaseObservation> unchanged, CancellationToken cancellationToken);
 
+    /// <summary>Tenants that have jobs.</summary>
+    Task<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Those of a job's checkpoint objects that no row names and that may be deleted. An ended job's rows of them go here,
+    /// before the objects: what a row names is there.
+    /// </summary>
+    Task<IReadOnlyList<string>> ReleaseCheckpointsAsync(
+        string tenant, Guid jobId, IReadOnlyList<string> keys, CancellationToken cancellationToken);
+
     /// <summary>Moves waiting jobs on whose dependencies ended, and expires queued ones past their time.</summary>
     Task<int> AdvanceAsync(CancellationToken cancellationToken);
 

@@ -29,6 +29,7 @@ public sealed record JobView
 
     public string? ErrorMessage { get; init; }
 
+    /// <summary>Step of the newest valid checkpoint; a day or so after the job's end it has none.</summary>
     public long? CheckpointStep { get; init; }
 
     /// <summary>name@sha256:digest of the data set version it made.</summary>

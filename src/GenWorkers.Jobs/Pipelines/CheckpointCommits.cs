@@ -1,4 +1,3 @@
-using System.Globalization;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Lifecycle;
 
@@ -21,8 +20,7 @@ public sealed class CheckpointCommits(IArtifactStore store, JobContext context)
     public async Task CommitAsync(CheckpointRow row, string path, string mediaType)
     {
         context.Host.Tick(JobPhase.Upload);
-        var (tenant, job, fence) = context.Lease;
-        var key = string.Create(CultureInfo.InvariantCulture, $"{tenant}/checkpoints/{job}/{row.Step}-{fence}-{row.Sha256}");
+        var key = CheckpointKeys.Of(context.Lease, row.Step, row.Sha256);
         var put = await store.PutFileAsKeyAsync(key, path, mediaType, CancellationToken.None);
         File.Delete(path);
         if (!await context.Host.CommitCheckpointAsync(row with { Key = put.Key, Sha256 = put.Sha256 }, CancellationToken.None))

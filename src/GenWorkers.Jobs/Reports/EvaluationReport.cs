@@ -1,3 +1,5 @@
+using System.Text.Json;
+using GenWorkers.Contracts;
 using GenWorkers.Contracts.Commands;
 
 namespace GenWorkers.Jobs.Reports;
@@ -30,6 +32,23 @@ public sealed record EvaluationReport
 
     /// <summary>How well samples are of the class they were asked for; null unless the extractor is a classifier of that attribute.</summary>
     public ConditionFidelity? Condition { get; init; }
+
+    /// <summary>
+    /// Reads what an <c>evaluation.json</c> holds. Throws <see cref="ArgumentException"/>, one line that begins with
+    /// <paramref name="name"/>, where that is no report of this build.
+    /// </summary>
+    public static EvaluationReport Parse(string name, string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<EvaluationReport>(json, WireJson.Options)
+                ?? throw new ArgumentException($"{name}: no evaluation.json of this build: it holds null");
+        }
+        catch (JsonException error)
+        {
+            throw new ArgumentException($"{name}: no evaluation.json of this build: {error.Message}", error);
+        }
+    }
 }
 
 /// <param name="Attribute">What the classes are values of.</param>

@@ -149,9 +149,8 @@ internal sealed class VideoSegments(VideoRun run, IVideoFiles videos, ITransform
     private async Task<StoredSegment> StoreAsync(VideoSegment segment, CancellationToken cancellationToken)
     {
         context.Host.Tick(JobPhase.Upload);
-        var (tenant, job, fence) = context.Lease;
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(segment.Path, cancellationToken)));
-        var key = string.Create(CultureInfo.InvariantCulture, $"{tenant}/checkpoints/{job}/segment-{files.Count:D6}-{fence}-{sha256}");
+        var key = CheckpointKeys.OfSegment(context.Lease, files.Count, sha256);
         var stored = await store.PutFileAsKeyAsync(key, segment.Path, "video/mp4", cancellationToken);
         files.Add(segment);
         return new StoredSegment(stored, segment.Frames);

@@ -83,6 +83,13 @@ internal sealed class JobStore : IJobStore
     public Task<int> ReapAsync(IReadOnlyList<LeaseObservation> unchanged, CancellationToken cancellationToken) =>
         _sweeps.ReapAsync(unchanged, cancellationToken);
 
+    public Task<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) =>
+        _sweeps.ListTenantsAsync(cancellationToken);
+
+    public Task<IReadOnlyList<string>> ReleaseCheckpointsAsync(
+        string tenant, Guid jobId, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        _sweeps.ReleaseAsync(tenant, jobId, keys, cancellationToken);
+
     public Task<int> AdvanceAsync(CancellationToken cancellationToken) => _sweeps.AdvanceAsync(cancellationToken);
 
     public Task WaitForEndAsync(TimeSpan timeout, CancellationToken cancellationToken) =>

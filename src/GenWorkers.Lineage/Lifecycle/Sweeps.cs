@@ -3,7 +3,10 @@ using GenWorkers.Lineage.Sql;
 
 namespace GenWorkers.Lineage.Lifecycle;
 
-/// <summary>What has to happen to jobs that nobody works on: lost leases, dependencies, expiry. One transaction a job.</summary>
+/// <summary>
+/// What has to happen to jobs that nobody works on: lost leases, dependencies, expiry, checkpoints that outlived their use.
+/// One transaction a job.
+/// </summary>
 internal sealed class Sweeps(
     SqlDatabase database, TransitionRules rules, TransitionWriter transitions, Dependencies dependencies)
 {
@@ -35,6 +38,12 @@ internal sealed class Sweeps(
             LEFT JOIN job o ON o.tenant_id = d.tenant_id AND o.id = coalesce(a.job_id, d.depends_on_id)
             WHERE d.tenant_id = j.tenant_id AND d.job_id = j.id AND coalesce(o.state, '') <> 'succeeded'))
         ORDER BY j.created_at, j.id LIMIT 1000
+        """;
+
+    private const string ForgetCheckpoints = """
+        DELETE FROM job_checkpoint WHERE tenant_id = @tenant AND job_id = @id AND key = ANY(@keys) AND EXISTS (
+          SELECT 1 FROM job WHERE job.tenant_id = @tenant AND job.id = @id
+            AND state IN ('succeeded','failed','cancelled','dead','expired'))
         """;
 
     public Task<IReadOnlyList<LeaseObservation>> ObserveAsync(CancellationToken cancellationToken) =>
@@ -87,6 +96,26 @@ internal sealed class Sweeps(
 
         return moved;
     }
+
+    public Task<IReadOnlyList<string>> ListTenantsAsync(CancellationToken cancellationToken) =>
+        database.TransactAsync(
+            (session, token) => session.QueryAsync(
+                "SELECT DISTINCT tenant_id FROM job ORDER BY tenant_id", row => row.Text("tenant_id"), token),
+            cancellationToken);
+
+    public Task<IReadOnlyList<string>> ReleaseAsync(
+        string tenant, Guid id, IReadOnlyList<string> keys, CancellationToken cancellationToken) =>
+        database.TransactAsync<IReadOnlyList<string>>(
+            async (session, token) =>
+            {
+                await session.ExecuteAsync(
+                    ForgetCheckpoints, token, ("tenant", tenant), ("id", id), ("keys", keys.ToArray()));
+                var named = await session.QueryAsync(
+                    "SELECT key FROM job_checkpoint WHERE tenant_id = @tenant AND job_id = @id",
+                    row => row.Text("key"), token, ("tenant", tenant), ("id", id));
+                return [.. keys.Except(named)];
+            },
+            cancellationToken);
 
     private Task<IReadOnlyList<(string Tenant, Guid Id)>> FindAsync(string sql, CancellationToken cancellationToken) =>
         database.TransactAsync(

@@ -1,6 +1,7 @@
 using Amazon.S3.Model;
 using GenWorkers.Artifacts.S3;
 using GenWorkers.Jobs.Artifacts;
+using GenWorkers.Tests;
 using GenWorkers.Tests.Artifacts;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -58,9 +59,4 @@ public sealed class S3ArtifactStoreTests : ArtifactStoreCompliance, IClassFixtur
 
     private async Task<List<MultipartUpload>> UnfinishedAsync() => (await _fixture.Client.ListMultipartUploadsAsync(
         new ListMultipartUploadsRequest { BucketName = _fixture.Bucket }, Token)).MultipartUploads ?? [];
-
-    private sealed class ShiftedTime(TimeSpan shift) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + shift;
-    }
 }

@@ -62,7 +62,7 @@ public sealed class S3FaultTests : IClassFixture<S3BucketFixture>, IAsyncDisposa
 
         error.Code.ShouldBe(ErrorCode.StorageUnavailable);
         error.Code.IsRetryable.ShouldBeTrue();
-        (await store.ListAsync("default/", Token).AnyAsync(key => key.EndsWith(Hash("a"), StringComparison.Ordinal), Token))
+        (await store.ListAsync("default/", Token).AnyAsync(found => found.Key.EndsWith(Hash("a"), StringComparison.Ordinal), Token))
             .ShouldBeFalse();
     }
 

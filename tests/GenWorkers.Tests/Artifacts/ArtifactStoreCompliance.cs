@@ -198,6 +198,17 @@ public abstract class ArtifactStoreCompliance : IDisposable
         (await ListAsync(folder + "/none/")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task List_AnObject_TellsWhenItWasStored()
+    {
+        var before = DateTimeOffset.UtcNow;
+        var stored = await PutAsync(10);
+
+        var found = (await Store.ListAsync(stored.Key, Token).ToListAsync(Token)).ShouldHaveSingleItem();
+
+        found.StoredAt.ShouldBe(before, TimeSpan.FromMinutes(1));
+    }
+
     [Theory]
     [MemberData(nameof(UnsafeKeys))]
     public async Task AnyCall_UnsafeKey_IsRefused(string key)
@@ -258,5 +269,5 @@ public abstract class ArtifactStoreCompliance : IDisposable
     }
 
     protected async Task<List<string>> ListAsync(string prefix) =>
-        await Store.ListAsync(prefix, Token).ToListAsync(Token);
+        await Store.ListAsync(prefix, Token).Select(found => found.Key).ToListAsync(Token);
 }

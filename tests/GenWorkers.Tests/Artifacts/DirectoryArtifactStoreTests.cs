@@ -61,6 +61,28 @@ public sealed class DirectoryArtifactStoreTests : ArtifactStoreCompliance
     }
 
     [Fact]
+    public async Task AbortUnfinishedUploads_OldAndNew_DeletesTheOld()
+    {
+        Directory.CreateDirectory(_root.File(".unfinished"));
+        var old = _root.Write(".unfinished/old", [1]);
+        var recent = _root.Write(".unfinished/recent", [1]);
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-25));
+        File.SetLastWriteTimeUtc(recent, DateTime.UtcNow.AddHours(-23));
+
+        (await Store.AbortUnfinishedUploadsAsync(Token)).ShouldBe(1);
+
+        Directory.GetFiles(_root.File(".unfinished")).ShouldBe([recent]);
+    }
+
+    [Fact]
+    public async Task AbortUnfinishedUploads_FolderCannotBeMade_IsStorageUnavailable()
+    {
+        var store = StoreIn(Path.Combine(Files.Write("file", [1]), "below"));
+
+        (await Should.ThrowAsync<JobException>(store.AbortUnfinishedUploadsAsync(Token))).Code.ShouldBe(ErrorCode.StorageUnavailable);
+    }
+
+    [Fact]
     public async Task PutAndDownload_BytesMove_TellTheirPhase()
     {
         await DownloadAsync(await PutAsync(10));
@@ -77,6 +99,7 @@ public sealed class DirectoryArtifactStoreTests : ArtifactStoreCompliance
     private DirectoryArtifactStore StoreIn(string folder) => new(
         new ArtifactStoreOptions { Folder = folder },
         NullLogger<DirectoryArtifactStore>.Instance,
+        TimeProvider.System,
         phase =>
         {
             lock (_phases)

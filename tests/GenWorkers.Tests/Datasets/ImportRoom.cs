@@ -27,7 +27,7 @@ public sealed class ImportRoom : IDisposable
         Source = Directory.CreateDirectory(_root.File("source")).FullName;
         StoreFolder = Directory.CreateDirectory(_root.File("store")).FullName;
         Store = new DirectoryArtifactStore(
-            new ArtifactStoreOptions { Folder = StoreFolder }, NullLogger<DirectoryArtifactStore>.Instance);
+            new ArtifactStoreOptions { Folder = StoreFolder }, NullLogger<DirectoryArtifactStore>.Instance, TimeProvider.System);
     }
 
     public string Source { get; }

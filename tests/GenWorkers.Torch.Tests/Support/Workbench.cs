@@ -28,7 +28,7 @@ internal sealed class Workbench : IDisposable
     {
         this.families = new FamilyRegistry(families ?? ModelFamilies.All);
         Store = new DirectoryArtifactStore(
-            new ArtifactStoreOptions { Folder = StoreFolder }, NullLogger<DirectoryArtifactStore>.Instance);
+            new ArtifactStoreOptions { Folder = StoreFolder }, NullLogger<DirectoryArtifactStore>.Instance, TimeProvider.System);
     }
 
     public RecordingHost Host { get; } = new();

@@ -9,15 +9,20 @@ internal sealed class IdxFile : IDisposable
 {
     private readonly string _name;
     private readonly Stream _stream;
+    private readonly InflationGuard? _guard;
     private int _read;
 
     public IdxFile(SourceFiles source, string path, int dimensions)
     {
         _name = path;
         var file = source.OpenRead(path);
-        _stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
-            ? new BufferedStream(new GZipStream(file, CompressionMode.Decompress), 1 << 16)
-            : file;
+        _stream = file;
+        if (path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+        {
+            _stream = new BufferedStream(new GZipStream(file, CompressionMode.Decompress), 1 << 16);
+            _guard = new InflationGuard(path, file.Length, source.Options.MaxSourceBytes);
+        }
+
         var header = new byte[4 + (4 * dimensions)];
         if (Fill(header) < header.Length)
             throw InputErrors.Corrupt(path, "the file ends within its header");
@@ -48,7 +53,9 @@ internal sealed class IdxFile : IDisposable
     {
         try
         {
-            return _stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            var read = _stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+            _guard?.Count(read);
+            return read;
         }
         catch (InvalidDataException e)
         {

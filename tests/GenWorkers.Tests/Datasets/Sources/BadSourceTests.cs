@@ -62,10 +62,7 @@ public sealed class BadSourceTests : IDisposable
     [Fact]
     public async Task Import_TruncatedGzippedIdx_IsCorrupt()
     {
-        using var packed = new MemoryStream();
-        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
-            gzip.Write(Idx(1000, 8, 8));
-        _room.Write("train-images-idx3-ubyte.gz", packed.ToArray()[..^200]);
+        _room.Write("train-images-idx3-ubyte.gz", Gzip(Idx(1000, 8, 8))[..^200]);
 
         (await _room.RefuseAsync(ErrorCode.InputCorrupt)).Message.ShouldStartWith("train-images-idx3-ubyte.gz is corrupt: ");
     }
@@ -122,6 +119,16 @@ public sealed class BadSourceTests : IDisposable
 
         (await _room.RefuseAsync(ErrorCode.InputTooLarge, "a.zip")).Message
             .ShouldBe("a.zip is too large: it inflates to more than 8388608 bytes.");
+    }
+
+    [Fact]
+    public async Task Import_GzippedIdxBomb_IsStoppedWhileInflating()
+    {
+        const int Count = 0x4000; // of 32x32 zeros, 16 MiB
+        _room.Write("train-images-idx3-ubyte.gz", Gzip([0, 0, 8, 3, 0, 0, Count >> 8, 0, 0, 0, 0, 32, 0, 0, 0, 32, .. new byte[Count << 10]]));
+
+        (await _room.RefuseAsync(ErrorCode.InputTooLarge)).Message
+            .ShouldBe("train-images-idx3-ubyte.gz is too large: it inflates to more than 8388608 bytes.");
     }
 
     [Fact]
@@ -189,6 +196,14 @@ public sealed class BadSourceTests : IDisposable
         var noise = new byte[length];
         new Random(5).NextBytes(noise);
         return noise;
+    }
+
+    private static byte[] Gzip(byte[] content)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write(content);
+        return packed.ToArray();
     }
 
     private static void Put(ZipArchiveEntry entry, byte[] content)

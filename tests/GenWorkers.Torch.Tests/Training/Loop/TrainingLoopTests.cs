@@ -87,7 +87,7 @@ public sealed class TrainingLoopTests : IDisposable
         var row = bench.Host.Checkpoints[^1];
         row.Key.ShouldBe($"default/checkpoints/0198c5b2-6f0e-7c3a-9d51-2f6f0c9be101/20-1-{row.Sha256}");
         var kept = await bench.Store.ListAsync("default/checkpoints/", TestContext.Current.CancellationToken)
-            .ToListAsync(TestContext.Current.CancellationToken);
+            .Select(found => found.Key).ToListAsync(TestContext.Current.CancellationToken);
         kept.Order().ShouldBe(bench.Host.Checkpoints.TakeLast(2).Select(checkpoint => checkpoint.Key).Order());
     }
 

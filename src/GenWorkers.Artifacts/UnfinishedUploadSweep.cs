@@ -3,9 +3,9 @@ using GenWorkers.Jobs.Artifacts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace GenWorkers.Artifacts.S3;
+namespace GenWorkers.Artifacts;
 
-/// <summary>Aborts, at start and every six hours, the multipart uploads that killed processes left.</summary>
+/// <summary>Removes, at start and every six hours, what killed processes left of their uploads.</summary>
 internal sealed class UnfinishedUploadSweep(
     IArtifactStore store, TimeProvider time, ILogger<UnfinishedUploadSweep> logger) : BackgroundService
 {
@@ -13,14 +13,12 @@ internal sealed class UnfinishedUploadSweep(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (store is not S3ArtifactStore bucket)
-            return;
         using var timer = new PeriodicTimer(Period, time);
         do
         {
             try
             {
-                await bucket.AbortUnfinishedUploadsAsync(stoppingToken);
+                await store.AbortUnfinishedUploadsAsync(stoppingToken);
             }
             catch (JobException error)
             {
