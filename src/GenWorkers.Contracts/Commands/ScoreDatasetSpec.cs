@@ -25,7 +25,11 @@ public sealed record ScoreDatasetSpec
     [Range(1, 10_000)]
     public int Draws { get; init; } = 64;
 
-    [Description("Share of normal images that may be flagged; only models that are calibrated on held-out normal images flag.")]
+    [Description("Share of normal images that may be flagged, at least 1 / (n + 1) with n images that the model was calibrated on; only models that are calibrated on held-out normal images flag.")]
     [Range(0.0001, 0.5)]
     public double FalseAlarmRate { get; init; } = 0.05;
+
+    [Description("Heat maps of as many of the least usual images, a picture each; only of a model that makes them. They share one scale, which scores.json tells, with what they show.")]
+    [Range(0, 100)]
+    public int HeatMaps { get; init; }
 }

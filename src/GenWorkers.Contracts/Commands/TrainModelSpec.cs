@@ -22,7 +22,7 @@ public sealed record TrainModelSpec
     [RegularExpression(Names.NamePattern)]
     public string? Model { get; init; }
 
-    [Description("Model to start from: its weights where the networks match (warm start).")]
+    [Description("Model to start from: its weights where the networks match (warm start), what it learned of a class by the class's name.")]
     [RegularExpression(Names.ReferencePattern)]
     public string? StartFrom { get; init; }
 

@@ -48,7 +48,7 @@ public sealed record GanOptions : IRuledOptions
     [Description("Divides every weight of the discriminator by its largest singular value (Miyato et al. 2018).")]
     public bool SpectralNorm { get; init; }
 
-    [Description("Shows the discriminator how much the images of a minibatch differ (Karras et al. 2018, section 3).")]
+    [Description("Shows the discriminator how much the images of a minibatch differ (Karras et al. 2018, section 3). A trained one is shown what that is among train images, so that it judges each image by itself.")]
     public bool MinibatchDeviation { get; init; }
 
     [Description("Attribute of the manifest that is the class the images are conditioned on, in the discriminator by projection (Miyato and Koyama 2018, equation 3); every train sample needs one of 2 to 1000 values. Without it the model is unconditional.")]

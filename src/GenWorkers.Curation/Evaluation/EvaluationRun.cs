@@ -145,7 +145,7 @@ internal sealed class EvaluationRun(
         {
             using var scope = NewDisposeScope();
             var asked = arange(first, first + rows, ScalarType.Int64).remainder(known.Count);
-            var drawn = Rounded(conditional.Sample(Keys(DrawPurpose.Sampling, first, rows), usual, asked.to(model.Device)));
+            var drawn = Rounded(conditional.Sample(Keys(DrawPurpose.Sampling, first, rows), usual, asked.to(model.Device)).Images);
             right += Right(judge, drawn, [.. asked.data<long>().Select(index => known.Values[(int)index])]);
             rightOfReal += Right(
                 judge, reader.Images(reference, first, rows), [.. Enumerable.Range(first, rows).Select(i => reference.Attribute(i, known.Attribute))]);

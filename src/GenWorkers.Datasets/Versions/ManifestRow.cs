@@ -28,8 +28,10 @@ public sealed record ManifestRow
 
     public required double Weight { get; init; }
 
+    /// <summary>SHA-256, hex, of the sample that a model made it from.</summary>
     public string? ParentSample { get; init; }
 
+    /// <summary>Digest of the model that made it.</summary>
     public string? ParentModel { get; init; }
 
     /// <summary>Key of the shard's object; its content is named by <see cref="ShardSha256"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace GenWorkers.Datasets.Versions;
 
 /// <summary>What must stay in one split together with a sample.</summary>
@@ -12,18 +10,9 @@ internal static class SplitUnit
     {
         if (GroupOf(attributesJson, groupAttribute) is { } group)
             return $"group:{group}";
-        return Find(attributesJson, Cluster) is { } cluster ? $"cluster:{cluster}" : $"sample:{hash.ToHex()}";
+        return AttributeText.Find(attributesJson, Cluster) is { } cluster ? $"cluster:{cluster}" : $"sample:{hash.ToHex()}";
     }
 
     public static string? GroupOf(string attributesJson, string? groupAttribute) =>
-        Find(attributesJson, groupAttribute ?? DefaultGroup);
-
-    private static string? Find(string attributesJson, string name)
-    {
-        // Most samples have no such attribute: look at the text before parsing it.
-        if (!attributesJson.Contains(name, StringComparison.Ordinal) && name.All(char.IsAsciiLetterOrDigit))
-            return null;
-        using var document = JsonDocument.Parse(attributesJson);
-        return document.RootElement.TryGetProperty(name, out var value) ? value.GetString() : null;
-    }
+        AttributeText.Find(attributesJson, groupAttribute ?? DefaultGroup);
 }

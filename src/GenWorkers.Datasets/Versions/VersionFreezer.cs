@@ -121,6 +121,7 @@ internal sealed class VersionFreezer(IArtifactStore store)
             License = plan.Origin.License,
             Attributes = attributes,
             Weight = 1,
+            ParentSample = AttributeText.Find(attributes, DerivedAttributes.Sample),
             ParentModel = plan.Origin.ModelDigest,
             Shard = shard.Key,
             ShardSha256 = shard.Sha256,

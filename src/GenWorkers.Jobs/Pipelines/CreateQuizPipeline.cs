@@ -34,7 +34,7 @@ public sealed class CreateQuizPipeline(
         var real = DrawReal(spec, samples, discriminator.ConditionOf(weights));
         var images = QuizImage.InPageOrder(real.Concat(generated), spec.Seed);
         var judgement = await discriminator.JudgeAsync(
-            weights, [.. images.Select(image => image.Pixels)], context, cancellationToken);
+            weights, [.. images.Select(image => new JudgedImage(image.Pixels, image.Item.Class))], context, cancellationToken);
 
         var key = new QuizKey
         {
@@ -80,12 +80,13 @@ public sealed class CreateQuizPipeline(
         await sampler.SampleAsync(weights, request, AddAsync, context, cancellationToken);
         return drawn;
 
-        ValueTask AddAsync(int index, ReadOnlyMemory<byte> pixels, SampleShape shape, CancellationToken cancel)
+        ValueTask AddAsync(GeneratedSample sample, CancellationToken cancel)
         {
-            if (shape != expected)
-                throw new JobException(ErrorCode.DatasetShapeMismatch, $"spec.model: it takes {expected} and makes {shape}");
-            context.Host.Report(new JobProgress(JobPhase.Step, (index + 1.0) / spec.Count));
-            drawn.Add(QuizImage.Of(new QuizItem(QuizAnswer.Generated, Index: index), pixels.ToArray(), shape));
+            if (sample.Shape != expected)
+                throw new JobException(ErrorCode.DatasetShapeMismatch, $"spec.model: it takes {expected} and makes {sample.Shape}");
+            context.Host.Report(new JobProgress(JobPhase.Step, (sample.Index + 1.0) / spec.Count));
+            var item = new QuizItem(QuizAnswer.Generated, Index: sample.Index, Class: sample.Class?.Value);
+            drawn.Add(QuizImage.Of(item, sample.Pixels.ToArray(), sample.Shape));
             return ValueTask.CompletedTask;
         }
     }
@@ -108,7 +109,12 @@ public sealed class CreateQuizPipeline(
         }
 
         return [.. candidates.Take(spec.Count).Select(i => QuizImage.Of(
-            new QuizItem(QuizAnswer.Real, Convert.ToHexStringLower(split.Sha256(i))), split.Pixels(i).ToArray(), samples.Shape))];
+            new QuizItem(
+                QuizAnswer.Real,
+                Convert.ToHexStringLower(split.Sha256(i)),
+                Class: attribute is null ? null : split.Attribute(i, attribute)),
+            split.Pixels(i).ToArray(),
+            samples.Shape))];
     }
 
     private async Task<JobResult> StoreAsync(

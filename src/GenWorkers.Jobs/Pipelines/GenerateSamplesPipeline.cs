@@ -29,27 +29,27 @@ public sealed class GenerateSamplesPipeline(ISampler sampler, ISampleWriterFacto
         var generated = await writer.FreezeAsync(cancellationToken);
         return await generated.StoreAsync(store, context, cancellationToken);
 
-        ValueTask AddAsync(int index, ReadOnlyMemory<byte> pixels, SampleShape shape, CancellationToken cancel)
+        ValueTask AddAsync(GeneratedSample sample, CancellationToken cancel)
         {
-            context.Host.Report(new JobProgress(JobPhase.Step, (index + 1.0) / spec.Count));
-            return writer.AddAsync(pixels, shape, Provenance(spec, index), split: null, cancel);
+            context.Host.Report(new JobProgress(JobPhase.Step, (sample.Index + 1.0) / spec.Count));
+            return writer.AddAsync(sample.Pixels, sample.Shape, Provenance(spec.Seed, sample), split: null, cancel);
         }
     }
 
-    private static Dictionary<string, string> Provenance(GenerateSamplesSpec spec, int index)
+    /// <summary>
+    /// All that draws the sample again from its model. The class stands under its attribute's own name too, so that the set
+    /// is labelled as the model's train set was; where the names meet, provenance wins.
+    /// </summary>
+    private static Dictionary<string, string> Provenance(long seed, GeneratedSample sample)
     {
-        var attributes = new Dictionary<string, string>
-        {
-            ["synthetic"] = "true",
-            ["seed"] = spec.Seed.ToString(CultureInfo.InvariantCulture),
-            ["index"] = index.ToString(CultureInfo.InvariantCulture),
-        };
-        if (spec.Condition is { } condition)
-            attributes["condition"] = condition;
-        if (spec.Guidance is { } guidance)
-            attributes["guidance"] = guidance.ToString("R", CultureInfo.InvariantCulture);
-        if (spec.Truncation is { } truncation)
-            attributes["truncation"] = truncation.ToString("R", CultureInfo.InvariantCulture);
+        var attributes = new Dictionary<string, string>();
+        if (sample.Class is { } drawnAs)
+            attributes[drawnAs.Attribute] = attributes["condition"] = drawnAs.Value;
+        foreach (var (parameter, value) in sample.Settings)
+            attributes[SamplingRules.WireName(parameter)] = value.ToString("R", CultureInfo.InvariantCulture);
+        attributes["synthetic"] = "true";
+        attributes["seed"] = seed.ToString(CultureInfo.InvariantCulture);
+        attributes["index"] = sample.Index.ToString(CultureInfo.InvariantCulture);
         return attributes;
     }
 }

@@ -10,7 +10,7 @@ using GenWorkers.Jobs.Training;
 
 namespace GenWorkers.Jobs.Pipelines;
 
-/// <summary>Data set version and model version -> scorer -> table of scores, their summary, histogram and extremes.</summary>
+/// <summary>Data set version and model version -> scorer -> table of scores, their summary, histogram, extremes and heat maps.</summary>
 public sealed class ScoreDatasetPipeline(
     IDatasetSource datasets, IScorer scorer, IScoreFiles files, IArtifactStore store) : IJobPipeline
 {
@@ -37,8 +37,9 @@ public sealed class ScoreDatasetPipeline(
             Artifacts =
             [
                 await store.PutReportAsync("scores.parquet", table, "application/vnd.apache.parquet", cancellationToken),
-                .. await PutSummaryAsync(spec, dataset, model, scoring, summary, context, cancellationToken),
+                .. await PutSummaryAsync(spec, dataset, model, scoring, Maps(scoring, samples), summary, context, cancellationToken),
                 await store.PutReportAsync("extremes.png", scoring.ExtremesPath, "image/png", cancellationToken),
+                .. await PutMapsAsync(scoring, cancellationToken),
             ],
         };
 
@@ -65,11 +66,35 @@ public sealed class ScoreDatasetPipeline(
         return metrics;
     }
 
+    /// <summary>What <c>scores.json</c> says of the heat maps: what they show, their scale, whose they are.</summary>
+    private static object? Maps(Scoring scoring, ISampleCache samples) => scoring.HeatMaps is { } maps
+        ? new
+        {
+            Shows = maps.Kind,
+            maps.White,
+            Images = maps.Maps.Select(map => new
+            {
+                Artifact = Path.GetFileName(map.Path),
+                Sha256 = Convert.ToHexStringLower(samples.Split(map.Sample.Split).Sha256(map.Sample.Index)),
+                Score = map.Sample.Value,
+            }),
+        }
+        : null;
+
+    private async Task<List<ArtifactReference>> PutMapsAsync(Scoring scoring, CancellationToken cancellationToken)
+    {
+        var artifacts = new List<ArtifactReference>();
+        foreach (var map in scoring.HeatMaps?.Maps ?? [])
+            artifacts.Add(await store.PutReportAsync(Path.GetFileName(map.Path), map.Path, "image/png", cancellationToken));
+        return artifacts;
+    }
+
     private async Task<IReadOnlyList<ArtifactReference>> PutSummaryAsync(
         ScoreDatasetSpec spec,
         DatasetVersion dataset,
         ModelVersion model,
         Scoring scoring,
+        object? maps,
         ScoreSummary summary,
         JobContext context,
         CancellationToken cancellationToken)
@@ -86,7 +111,11 @@ public sealed class ScoreDatasetPipeline(
                     spec.Seed,
                     spec.Draws,
                     spec.FalseAlarmRate,
+                    scoring.Flags?.Threshold,
+                    scoring.Flags?.SmallestRate,
+                    scoring.Flags?.CalibrationImages,
                     Splits = summary.Splits(),
+                    HeatMaps = maps,
                 },
                 WireJson.Options),
             cancellationToken);

@@ -42,7 +42,7 @@ public sealed class TransformDatasetPipeline(
             ValueTask AddAsync(int index, ReadOnlyMemory<byte> pixels, SampleShape shape, CancellationToken cancel)
             {
                 context.Host.Report(new JobProgress(JobPhase.Step, ++done / (double)dataset.Samples));
-                return writer.AddAsync(pixels, shape, Provenance(split.Attributes(index), dataset, spec.ToDomain), name, cancel);
+                return writer.AddAsync(pixels, shape, Provenance(split, index, dataset, spec.ToDomain), name, cancel);
             }
         }
 
@@ -63,9 +63,14 @@ public sealed class TransformDatasetPipeline(
 
     /// <summary>The source's attributes stay as they were: those of a translated image say what it was made from.</summary>
     private static Dictionary<string, string> Provenance(
-        IReadOnlyDictionary<string, string> attributes, DatasetVersion dataset, string? toDomain)
+        ISampleSplit split, int index, DatasetVersion dataset, string? toDomain)
     {
-        var provenance = new Dictionary<string, string>(attributes) { ["synthetic"] = "true", ["transformedFrom"] = dataset.Digest };
+        var provenance = new Dictionary<string, string>(split.Attributes(index))
+        {
+            ["synthetic"] = "true",
+            [DerivedAttributes.Dataset] = dataset.Digest,
+            [DerivedAttributes.Sample] = Convert.ToHexStringLower(split.Sha256(index)),
+        };
         if (toDomain is not null)
             provenance["translatedTo"] = toDomain;
         return provenance;

@@ -69,7 +69,11 @@ public sealed record QuizKey
 /// <param name="Is">What it is.</param>
 /// <param name="Sample">SHA-256 of the real sample in its data set's manifest.</param>
 /// <param name="Index">Number of the generated sample under the seed.</param>
+/// <param name="Class">
+/// Of a conditional model, what the discriminator is told beside the image: the class that a generated one was drawn as, the
+/// label of a real one; null where it has none.
+/// </param>
 /// <param name="Value">What the discriminator gives it, higher for generated.</param>
 /// <param name="Discriminator">What the discriminator calls it.</param>
 public sealed record QuizItem(
-    QuizAnswer Is, string? Sample = null, int? Index = null, double? Value = null, QuizAnswer? Discriminator = null);
+    QuizAnswer Is, string? Sample = null, int? Index = null, string? Class = null, double? Value = null, QuizAnswer? Discriminator = null);

@@ -13,12 +13,19 @@ public interface IDiscriminator
     string? ConditionOf(string weightsPath);
 
     /// <summary>
-    /// Judges images of the model's shape, (height, width, channels) bytes each. Null where the model has no
-    /// discriminator. The weights file was hash-checked.
+    /// Judges images of the model's shape, each together with its class where the model is conditional. Null where the model
+    /// has no discriminator. The weights file was hash-checked.
     /// </summary>
     Task<Judgement?> JudgeAsync(
-        string weightsPath, IReadOnlyList<byte[]> images, JobContext context, CancellationToken cancellationToken);
+        string weightsPath, IReadOnlyList<JudgedImage> images, JobContext context, CancellationToken cancellationToken);
 }
+
+/// <param name="Pixels">(height, width, channels) bytes, interleaved.</param>
+/// <param name="Class">
+/// Value of the attribute that the model is conditioned on. Null, and any value that its train set did not have, leaves the
+/// class out of the judgement.
+/// </param>
+public sealed record JudgedImage(byte[] Pixels, string? Class);
 
 /// <param name="Kind">What the values are.</param>
 /// <param name="Boundary">Value from which on an image is called generated; null where the scale has no such value.</param>

@@ -1,5 +1,4 @@
 using GenWorkers.Contracts.Commands;
-using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
 
 namespace GenWorkers.Jobs.Training;
@@ -8,13 +7,13 @@ namespace GenWorkers.Jobs.Training;
 public interface ISampler
 {
     /// <summary>
-    /// Draws spec.Count samples in order and hands each, as (height, width, channels) bytes, to
-    /// <paramref name="sink"/>. Sample i depends on (seed, i) alone. The weights file was hash-checked.
+    /// Draws spec.Count samples in order and hands each to <paramref name="sink"/>. Sample i depends on (seed, i) alone. The
+    /// weights file was hash-checked.
     /// </summary>
     Task SampleAsync(
         string weightsPath,
         GenerateSamplesSpec spec,
-        Func<int, ReadOnlyMemory<byte>, SampleShape, CancellationToken, ValueTask> sink,
+        Func<GeneratedSample, CancellationToken, ValueTask> sink,
         JobContext context,
         CancellationToken cancellationToken);
 }

@@ -12,7 +12,8 @@ public interface IScorer
 
     /// <summary>
     /// Scores every split in its order and hands each score to <paramref name="sink"/>. The weights file was hash-checked;
-    /// the samples have the model's shape.
+    /// the samples have the model's shape. Throws <see cref="JobException"/> <c>spec.invalid</c> before the first score: the
+    /// model does not score, has no heat maps, or too few images to calibrate the false alarm rate with.
     /// </summary>
     Task<Scoring> ScoreAsync(
         string weightsPath,
@@ -35,7 +36,29 @@ public sealed record SampleScore(string Split, int Index, double Value, double? 
 
 /// <param name="Kind">What the values are.</param>
 /// <param name="ExtremesPath">PNG of the least usual images, under each its heat map where the model makes them, then the most usual.</param>
-public sealed record Scoring(ScoreKind Kind, string ExtremesPath);
+public sealed record Scoring(ScoreKind Kind, string ExtremesPath)
+{
+    /// <summary>Null where the model is not calibrated.</summary>
+    public FlagRule? Flags { get; init; }
+
+    /// <summary>Null where none were asked for.</summary>
+    public HeatMaps? HeatMaps { get; init; }
+}
+
+/// <summary>When a calibrated model flags a sample.</summary>
+/// <param name="Threshold">Samples whose score is above it are flagged.</param>
+/// <param name="SmallestRate">1 / (n + 1): below it no score of any sample could be flagged.</param>
+/// <param name="CalibrationImages">n, held-out normal images.</param>
+public sealed record FlagRule(double Threshold, double SmallestRate, int CalibrationImages);
+
+/// <summary>Where in the least usual images the unusual lies.</summary>
+/// <param name="Kind">What the maps show; not always what the score measures.</param>
+/// <param name="White">Value that is white in every map; 0 is black.</param>
+/// <param name="Maps">The least usual sample first.</param>
+public sealed record HeatMaps(ScoreKind Kind, double White, IReadOnlyList<HeatMap> Maps);
+
+/// <param name="Path">Gray PNG of the image's size.</param>
+public sealed record HeatMap(SampleScore Sample, string Path);
 
 /// <summary>What a model's scores are.</summary>
 /// <param name="Name">Standard term, such as <c>negativeLogLikelihood</c>.</param>

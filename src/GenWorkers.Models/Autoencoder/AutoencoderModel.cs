@@ -33,7 +33,9 @@ public sealed class AutoencoderModel : Model, ISamplingModel, IDecodingModel, IR
 
     public override string PrimaryMetric => "loss";
 
-    public ScoreKind ScoreKind { get; } = new("reconstructionError", "squared error a pixel in [0, 1]");
+    public ScoreKind ScoreKind => ReconstructionError.Kind;
+
+    public ScoreKind HeatMapKind => ReconstructionError.Kind;
 
     public bool CanSample => mixture.IsFitted;
 

@@ -1,3 +1,4 @@
+using GenWorkers.Training.Data;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -10,7 +11,11 @@ namespace GenWorkers.Models.Blocks;
 /// </summary>
 public sealed class Discriminator : Module<Tensor, Tensor>
 {
+    /// <summary>On which the usual deviation of a minibatch is measured, at most.</summary>
+    private const int MostMeasured = 2000;
+
     private readonly List<Module<Tensor, Tensor>> features = [];
+    private readonly MinibatchDeviation? deviation;
     private readonly Module<Tensor, Tensor> output;
     private readonly Module<Tensor, Tensor>? classes;
 
@@ -31,7 +36,7 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         foreach (var (name, layer) in layers)
             AddFeature(name, layer);
         if (minibatchDeviation)
-            AddFeature("deviation", new MinibatchDeviation());
+            AddFeature(nameof(deviation), deviation = new MinibatchDeviation());
         AddFeature("flat", Flatten());
         var size = maps.Skip(1).Aggregate(maps[0] + (minibatchDeviation ? 1 : 0), (product, side) => product * side);
         register_module(nameof(output), output = make.Dense(size, 1));
@@ -49,6 +54,21 @@ public sealed class Discriminator : Module<Tensor, Tensor>
         var phi = features.Aggregate(images, (maps, layer) => layer.forward(maps)); // (B, size)
         var answer = output.forward(phi);
         return classes is null || told is null ? answer : answer + (classes.forward(told) * phi).sum(1, keepdim: true);
+    }
+
+    /// <summary>
+    /// Measures, where it looks at how much the images of a minibatch differ, what that usually is: from then on, outside of
+    /// training, an image's answer is its own.
+    /// </summary>
+    public void FitDeviation(SampleReader train, Action tick)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(tick);
+        deviation?.Fit(train.Spread(MostMeasured).Select(batch =>
+        {
+            tick();
+            return features.TakeWhile(layer => layer != deviation).Aggregate(batch.Images, (maps, layer) => layer.forward(maps));
+        }));
     }
 
     private void AddFeature(string name, Module<Tensor, Tensor> layer)

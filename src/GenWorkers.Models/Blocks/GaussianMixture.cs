@@ -46,18 +46,17 @@ public sealed class GaussianMixture : Module
         ArgumentNullException.ThrowIfNull(train);
         ArgumentNullException.ThrowIfNull(encode);
         ArgumentNullException.ThrowIfNull(tick);
+        using var scope = NewDisposeScope();
         var latents = new List<Tensor>();
         var left = MostFitted;
         foreach (var batch in train.Batches())
         {
             tick();
-            latents.Add(encode(batch).cpu().DetachFromDisposeScope());
+            latents.Add(encode(batch).cpu().MoveToOuterDisposeScope());
             if ((left -= batch.Count) <= 0)
                 break;
         }
 
-        using var scope = NewDisposeScope();
-        scope.Attach(latents);
         Fit(cat(latents), train.Seed, tick);
     }
 

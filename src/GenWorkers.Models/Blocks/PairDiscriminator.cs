@@ -10,19 +10,20 @@ namespace GenWorkers.Models.Blocks;
 /// <param name="network">(B, C + D, H, W) to outputs before any activation.</param>
 public sealed class PairDiscriminator(nn.Module<Tensor, Tensor> network, AdversarialObjective objective)
 {
+    /// <summary>Outputs before any activation, (B, 1, h, w).</summary>
+    public Tensor Judge(Tensor condition, Tensor image) => network.forward(cat([condition, image], 1));
+
     /// <summary>The discriminator's part, halved to slow it down (section 3.3). The made images get no gradient.</summary>
     public Tensor OwnLoss(Tensor condition, Tensor real, Tensor made)
     {
         ArgumentNullException.ThrowIfNull(made);
-        var judgedReal = network.forward(cat([condition, real], 1));
-        var judgedMade = network.forward(cat([condition, made.detach()], 1));
-        return AdversarialLoss.OfDiscriminator(objective, judgedReal, judgedMade) * 0.5;
+        return AdversarialLoss.OfDiscriminator(objective, Judge(condition, real), Judge(condition, made.detach())) * 0.5;
     }
 
     /// <summary>The generator's part. The discriminator's weights get no gradient.</summary>
     public Tensor GeneratorLoss(Tensor condition, Tensor made)
     {
         using var frozen = new FrozenParameters(network);
-        return AdversarialLoss.OfGenerator(objective, network.forward(cat([condition, made], 1)));
+        return AdversarialLoss.OfGenerator(objective, Judge(condition, made));
     }
 }

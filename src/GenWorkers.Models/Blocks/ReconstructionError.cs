@@ -1,3 +1,4 @@
+using GenWorkers.Jobs.Training;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Models.Blocks;
@@ -5,6 +6,8 @@ namespace GenWorkers.Models.Blocks;
 /// <summary>Squared difference between images and what a model makes of them.</summary>
 public static class ReconstructionError
 {
+    public static ScoreKind Kind { get; } = new("reconstructionError", "squared error a pixel in [0, 1]");
+
     /// <summary>Mean over the channels, (B, 1, H, W).</summary>
     public static Tensor EachPixel(Tensor images, Tensor reconstructed)
     {

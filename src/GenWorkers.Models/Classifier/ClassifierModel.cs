@@ -29,6 +29,8 @@ public sealed class ClassifierModel : Model, IEncodingModel, IClassifyingModel
         head = Add(nameof(head), nn.Linear(options.FeatureSize, config.Classes!.Count));
     }
 
+    public override IReadOnlyList<ClassTable> ClassTables => [new("head.weight", 0), new("head.bias", 0)];
+
     public override string PrimaryMetric => "crossEntropy";
 
     public override void Step(Batch batch, StepContext step)

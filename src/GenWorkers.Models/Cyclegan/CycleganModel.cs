@@ -24,6 +24,7 @@ public sealed class CycleganModel : Model, ITranslatingModel
     private readonly SampleClasses domains;
     private readonly ResidualGenerator[] into;
     private readonly nn.Module<Tensor, Tensor>[] judges;
+    private readonly DiscriminatorOverfitting[] overfitting;
     private ImagePool[] pools = [];
 
     public CycleganModel(ModelConfig config, CycleganOptions options, SampleClasses domains, Device device)
@@ -35,6 +36,11 @@ public sealed class CycleganModel : Model, ITranslatingModel
             $"generator{i}", new ResidualGenerator(Shape.Channels, options.BaseChannels, options.Blocks)))];
         judges = [.. Enumerable.Range(0, 2).Select(i => Add(
             $"discriminator{i}", PatchDiscriminator.Create(Shape.Channels, options.DiscriminatorChannels, options.DiscriminatorHalvings)))];
+        overfitting = [.. Enumerable.Range(0, 2).Select(i => new DiscriminatorOverfitting(
+            batch => judges[i].forward(Signed(batch.Streams[i].Images)),
+            batch => judges[i].forward(into[i].forward(Signed(batch.Streams[1 - i].Images))),
+            "more images of the domain, fewer discriminatorChannels or fewer steps",
+            domain: i))];
     }
 
     public override string PrimaryMetric => "loss";
@@ -107,6 +113,18 @@ public sealed class CycleganModel : Model, ITranslatingModel
             sums.Add(PrimaryMetric, adversarial + (2 * cycle * options.CycleWeight), batch.Count);
         }
     }
+
+    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick)
+    {
+        foreach (var one in overfitting)
+            one.MeasureTrain(train, validation, tick);
+    }
+
+    public override IReadOnlyDictionary<string, double> Measure(SampleReader validation, Action tick) =>
+        new Dictionary<string, double>(overfitting.Select(one => one.Measure(validation, tick)));
+
+    public override IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics) =>
+        [.. overfitting.SelectMany(one => one.Alarms(metrics))];
 
     public Tensor Translate(Tensor images, int target) => (into[target].forward(Signed(images)) + 1) / 2;
 

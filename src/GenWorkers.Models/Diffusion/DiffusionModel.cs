@@ -36,11 +36,16 @@ public sealed class DiffusionModel : Model, IConditionalModel
             Shape.Channels, options.BaseChannels, LevelsFor(options.Levels), options.BlocksPerLevel, options.Attention, size));
     }
 
+    /// <summary>The row after the classes is "no class".</summary>
+    public override IReadOnlyList<ClassTable> ClassTables => [new("embedding.classes.weight", 0)];
+
     public override string PrimaryMetric => "denoisingLoss";
 
     public bool CanSample => true;
 
     public bool CanGuide => Config.Classes is not null && options.ConditionDropout > 0;
+
+    public double Guidance => options.Guidance;
 
     public override void Step(Batch batch, StepContext step)
     {
@@ -68,18 +73,18 @@ public sealed class DiffusionModel : Model, IConditionalModel
         return (preconditioning.Skip(sigma) * noisy) + (preconditioning.Output(sigma) * answer);
     }
 
-    public Tensor Sample(Draws draws, SamplingSettings settings) => Sample(draws, settings, null);
+    public Tensor Sample(Draws draws, SamplingSettings settings) => Sample(draws, settings, null).Images;
 
-    public Tensor Sample(Draws draws, SamplingSettings settings, Tensor? classes)
+    public ClassedImages Sample(Draws draws, SamplingSettings settings, Tensor? classes)
     {
         ArgumentNullException.ThrowIfNull(draws);
         ArgumentNullException.ThrowIfNull(settings);
         // Noise first: one seed gives the same noise for every class.
         var noise = draws.Normal(Shape.Channels, Shape.Height, Shape.Width) * settings.Temperature;
-        var guidance = settings.Guidance ?? options.Guidance;
+        var guidance = settings.Guidance ?? Guidance;
         var shown = classes ?? Config.Classes?.Draw(draws);
         var image = HeunSampler.Run((noisy, level) => Guided(noisy, level, shown, guidance), noise, levels);
-        return ((image + 1) / 2).clamp(0, 1);
+        return new ClassedImages(((image + 1) / 2).clamp(0, 1), shown);
     }
 
     /// <summary>(1 + w) D(x; s, c) - w D(x; s) (Ho and Salimans 2022, equation 6, which is the same for scores and denoisers).</summary>

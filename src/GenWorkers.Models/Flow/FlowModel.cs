@@ -13,7 +13,7 @@ namespace GenWorkers.Models.Flow;
 /// (Dinh et al. 2017, equation 3), exact for the dequantized image and in expectation a lower bound for the discrete one
 /// (Theis et al. 2016, equation 4). Computed in single precision whatever the job asks for: it must be invertible.
 /// </summary>
-public sealed class FlowModel : Model, ISamplingModel, IEncodingModel, IScoringModel
+public sealed class FlowModel : Model, ISamplingModel, IDecodingModel, IScoringModel
 {
     private static readonly double HalfLogTwoPi = 0.5 * Math.Log(2 * Math.PI);
 
@@ -73,8 +73,7 @@ public sealed class FlowModel : Model, ISamplingModel, IEncodingModel, IScoringM
     /// <summary>The latent of each image in the middle of its levels.</summary>
     public Tensor Encode(Tensor images) => flow.Transform(pixels.Transform(images, full_like(images, 0.5)).Logits).Latent;
 
-    /// <summary>Image of each latent, (B, D) to (B, C, H, W).</summary>
-    public Tensor Decode(Tensor latents) => pixels.ToImages(flow.Invert(latents));
+    public Tensor Decode(Tensor codes) => pixels.ToImages(flow.Invert(codes));
 
     /// <summary>-log p(k) by importance sampling over the dequantization: log of the mean of p(k + u) (Ho et al. 2019, equation 12).</summary>
     public double[] Score(Batch batch, int draws)

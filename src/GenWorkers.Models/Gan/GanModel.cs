@@ -39,8 +39,18 @@ public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
         discriminator = Add(nameof(discriminator), networks.Discriminator());
         augmentation = new AdaptiveAugmentation(options, Scalars);
         overfitting = new DiscriminatorOverfitting(
-            batch => Judge(batch.Images, batch.Classes), batch => Judge(Generate(batch.Draws, SamplingSettings.Default, batch.Classes), batch.Classes));
+            batch => Judge(batch.Images, batch.Classes),
+            batch => Judge(Generate(batch.Draws, batch.Classes), batch.Classes),
+            "more images, adaptiveAugmentation or fewer steps");
     }
+
+    /// <summary>The generator is told the class beside its noise; the discriminator has a row, with or without a normed weight.</summary>
+    public override IReadOnlyList<ClassTable> ClassTables =>
+    [
+        new(options.Architecture == GanArchitecture.Dense ? "generator.dense0.weight" : "generator.input.weight", 1, options.LatentSize),
+        new("discriminator.classes.weight", 1),
+        new("discriminator.classes.layer.weight", 1),
+    ];
 
     public override string PrimaryMetric => "pixelKernelDistance";
 
@@ -73,7 +83,7 @@ public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
         var generatorsTurn = step.Step % options.DiscriminatorSteps == 0;
         Tensor generated;
         using (set_grad_enabled(generatorsTurn))
-            generated = Generate(batch.Draws, SamplingSettings.Default, batch.Classes);
+            generated = Generate(batch.Draws, batch.Classes);
         UpdateDiscriminator(batch, augmentation.Apply(generated.detach(), batch.Draws), step);
         if (!generatorsTurn)
             return;
@@ -103,26 +113,37 @@ public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
         ArgumentNullException.ThrowIfNull(sums);
         // Not the batch's classes: a held-out image may have one that the train split did not.
         var classes = Config.Classes?.Draw(batch.Draws);
-        var generated = Generate(batch.Draws, SamplingSettings.Default, classes);
+        var generated = Generate(batch.Draws, classes);
         sums.Add("discriminator/real", Judge(batch.Images, batch.Classes).mean().item<float>(), batch.Count);
         sums.Add("discriminator/generated", Judge(generated, classes).mean().item<float>(), batch.Count);
         if (batch.Count > 1)
             sums.Add(PrimaryMetric, KernelDistance.Squared(Averaged(generated), Averaged(batch.Images)), batch.Count);
     }
 
-    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) =>
-        overfitting.MeasureTrain(train, tick);
+    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick)
+    {
+        discriminator.FitDeviation(train, tick);
+        overfitting.MeasureTrain(train, validation, tick);
+    }
 
     public override IReadOnlyDictionary<string, double> Measure(SampleReader validation, Action tick) =>
-        new Dictionary<string, double> { [DiscriminatorOverfitting.Name] = overfitting.Measure(validation, tick) };
+        new Dictionary<string, double>([overfitting.Measure(validation, tick)]);
 
-    public override IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics) => DiscriminatorOverfitting.Alarms(metrics);
+    public override IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics) => [.. overfitting.Alarms(metrics)];
 
-    public Tensor Sample(Draws draws, SamplingSettings settings) => Sample(draws, settings, null);
+    public Tensor Sample(Draws draws, SamplingSettings settings) => Sample(draws, settings, null).Images;
 
-    public Tensor Sample(Draws draws, SamplingSettings settings, Tensor? classes) => Generate(draws, settings, classes);
+    public ClassedImages Sample(Draws draws, SamplingSettings settings, Tensor? classes)
+    {
+        // Noise first: one seed gives the same noise for every class.
+        var input = settings.Normal(draws, options.LatentSize);
+        var shown = classes ?? Config.Classes?.Draw(draws);
+        if (shown is not null) // the class weighs as much as the noise
+            input = cat([input, Config.Classes!.OneHot(shown) * Math.Sqrt(options.LatentSize)], 1);
+        return new ClassedImages(generator.forward(input).sigmoid(), shown);
+    }
 
-    /// <summary>Of a conditional model without its class term: a scored image need not have a class.</summary>
+    /// <summary>Of a conditional model with its class term where the batch has classes: a scored image need not have one.</summary>
     public double[] Score(Batch batch, int draws)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -146,14 +167,7 @@ public sealed class GanModel : Model, IConditionalModel, IDiscriminatingModel
         ];
     }
 
-    /// <summary>Noise first: one seed gives the same noise for every class.</summary>
-    private Tensor Generate(Draws draws, SamplingSettings settings, Tensor? classes)
-    {
-        var input = settings.Normal(draws, options.LatentSize);
-        if (Config.Classes is { } known) // the class weighs as much as the noise
-            input = cat([input, known.OneHot(classes ?? known.Draw(draws)) * Math.Sqrt(options.LatentSize)], 1);
-        return generator.forward(input).sigmoid();
-    }
+    private Tensor Generate(Draws draws, Tensor? classes) => Sample(draws, SamplingSettings.Default, classes).Images;
 
     private void UpdateDiscriminator(Batch batch, Tensor generated, StepContext step)
     {

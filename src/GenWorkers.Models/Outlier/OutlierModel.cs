@@ -14,7 +14,7 @@ namespace GenWorkers.Models.Outlier;
 /// Tells what is unlike its training images: a denoising autoencoder (Vincent et al. 2008) learns their features, a detector
 /// is fitted on those of the train split, and the scores of the validation split say how high normal images score.
 /// </summary>
-public sealed class OutlierModel : Model, IEncodingModel, IReconstructingModel, ICalibratedModel, ILocatingModel
+public sealed class OutlierModel : Model, IDecodingModel, IReconstructingModel, ICalibratedModel, ILocatingModel
 {
     private readonly OutlierOptions options;
     private readonly nn.Module<Tensor, Tensor> trunk;
@@ -49,8 +49,11 @@ public sealed class OutlierModel : Model, IEncodingModel, IReconstructingModel, 
     {
         OutlierDetector.NearestNeighbours => new ScoreKind("nearestNeighbourDistance", "mean distance of held-out normal images"),
         OutlierDetector.Mahalanobis => new ScoreKind("mahalanobisDistance", "standard deviations of the code"),
-        _ => new ScoreKind("reconstructionError", "squared error a pixel in [0, 1]"),
+        _ => ReconstructionError.Kind,
     };
+
+    /// <summary>Whatever the detector: the code has no places, and the maps before it are compared as a whole.</summary>
+    public ScoreKind HeatMapKind { get; } = ReconstructionError.Kind with { Unit = ReconstructionError.Kind.Unit + ", mean over 3x3 pixels" };
 
     IReadOnlyList<double> ICalibratedModel.Calibration => calibration.Scores;
 
@@ -99,7 +102,9 @@ public sealed class OutlierModel : Model, IEncodingModel, IReconstructingModel, 
 
     public Tensor Encode(Tensor images) => head.forward(trunk.forward(images));
 
-    public Tensor Reconstruct(Tensor images) => decoder.forward(Encode(images)).sigmoid();
+    public Tensor Decode(Tensor codes) => decoder.forward(codes).sigmoid();
+
+    public Tensor Reconstruct(Tensor images) => Decode(Encode(images));
 
     /// <summary>The detector is fitted and has nothing to learn by gradient.</summary>
     protected override IReadOnlyList<ModelOptimizer> CreateOptimizers(TrainingSpec training) =>
@@ -120,16 +125,14 @@ public sealed class OutlierModel : Model, IEncodingModel, IReconstructingModel, 
     /// <summary>Features of as many of the split's images as the detector can take.</summary>
     private Tensor[] FeaturesOf(SampleReader reader, Action tick)
     {
+        using var scope = NewDisposeScope();
         var parts = new List<Tensor[]>();
         foreach (var batch in reader.Spread(detector!.MostImages))
         {
             tick();
-            parts.Add([.. Features(batch.Images).Select(part => part.DetachFromDisposeScope())]);
+            parts.Add([.. Features(batch.Images).Select(part => part.MoveToOuterDisposeScope())]);
         }
 
-        using var scope = NewDisposeScope();
-        foreach (var part in parts)
-            scope.Attach(part);
         return [.. Enumerable.Range(0, parts[0].Length).Select(i => cat([.. parts.Select(part => part[i])]).MoveToOuterDisposeScope())];
     }
 }

@@ -1,4 +1,5 @@
 using GenWorkers.Contracts.Commands;
+using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Data;
@@ -21,6 +22,7 @@ public sealed class Pix2pixModel : Model, IReconstructingModel, ITranslatingMode
     private readonly Pix2pixOptions options;
     private readonly UNetGenerator generator;
     private readonly PairDiscriminator? discriminator;
+    private readonly DiscriminatorOverfitting? overfitting;
 
     public Pix2pixModel(ModelConfig config, Pix2pixOptions options, Device device)
         : base(config, device)
@@ -33,6 +35,8 @@ public sealed class Pix2pixModel : Model, IReconstructingModel, ITranslatingMode
             var network = Add(nameof(discriminator), PatchDiscriminator.Create(
                 2 * Shape.Channels, options.DiscriminatorChannels, options.DiscriminatorHalvings));
             discriminator = new PairDiscriminator(network, options.Objective);
+            overfitting = new DiscriminatorOverfitting(
+                OfReal, OfTranslated, "more pairs, jitterPixels, mirrored, fewer discriminatorChannels or fewer steps");
         }
     }
 
@@ -49,7 +53,7 @@ public sealed class Pix2pixModel : Model, IReconstructingModel, ITranslatingMode
         (condition, target) = (Signed(condition), Signed(target));
         Tensor translated;
         using (step.Autocast())
-            translated = generator.forward(condition);
+            translated = generator.Translate(condition, batch.Draws);
         translated = translated.@float();
         var absolute = Pix2pixLoss.Absolute(target, translated);
         step.Record("l1", absolute.item<float>() / 2);
@@ -75,6 +79,14 @@ public sealed class Pix2pixModel : Model, IReconstructingModel, ITranslatingMode
         sums.Add("psnr", ImageErrors.SignalToNoise(translated, target).mean().item<float>(), batch.Count);
         sums.Add("ssim", StructuralSimilarity.Of(translated, target).mean().item<float>(), batch.Count);
     }
+
+    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) =>
+        overfitting?.MeasureTrain(train, validation, tick);
+
+    public override IReadOnlyDictionary<string, double> Measure(SampleReader validation, Action tick) =>
+        overfitting is null ? base.Measure(validation, tick) : new Dictionary<string, double>([overfitting.Measure(validation, tick)]);
+
+    public override IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics) => [.. overfitting?.Alarms(metrics) ?? []];
 
     public Tensor Translate(Tensor images, int target)
     {
@@ -102,6 +114,18 @@ public sealed class Pix2pixModel : Model, IReconstructingModel, ITranslatingMode
 
     protected override IReadOnlyList<ModelOptimizer> CreateOptimizers(TrainingSpec training) =>
         [.. Networks.Select(network => new ModelOptimizer(network.Name, [network], training, Beta1))];
+
+    private Tensor OfReal(Batch batch)
+    {
+        var (condition, target) = Halves(Signed(batch.Images));
+        return discriminator!.Judge(condition, target);
+    }
+
+    private Tensor OfTranslated(Batch batch)
+    {
+        var condition = Signed(Halves(batch.Images).Condition);
+        return discriminator!.Judge(condition, generator.forward(condition));
+    }
 
     /// <summary>Enlarged, cut and mirrored, both halves of a pair alike (section 6.2).</summary>
     private Tensor Varied(Tensor pairs, Draws draws)

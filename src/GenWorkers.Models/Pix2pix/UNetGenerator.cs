@@ -1,4 +1,5 @@
 using GenWorkers.Models.Blocks;
+using GenWorkers.Training.Drawing;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -19,12 +20,12 @@ public sealed class UNetGenerator : Module<Tensor, Tensor>
 
     private readonly ModuleList<Module<Tensor, Tensor>> down = [];
     private readonly ModuleList<Module<Tensor, Tensor>> up = [];
-    private readonly Module<Tensor, Tensor> drop;
+    private readonly double dropout;
 
     public UNetGenerator(int side, int channels, int baseChannels, double dropout)
         : base(nameof(UNetGenerator))
     {
-        drop = Dropout(dropout);
+        this.dropout = dropout;
         List<int> sides = [side];
         while (sides[^1] >= 2 && sides.Count <= MostLevels)
             sides.Add(sides[^1] / 2);
@@ -41,7 +42,11 @@ public sealed class UNetGenerator : Module<Tensor, Tensor>
         InitialWeights.Normal(this);
     }
 
-    public override Tensor forward(Tensor input)
+    /// <summary>Drops nothing.</summary>
+    public override Tensor forward(Tensor input) => Translate(input, null);
+
+    /// <param name="draws">Decide what each image drops, so that a resumed run drops the same on any device; null drops nothing.</param>
+    public Tensor Translate(Tensor input, Draws? draws)
     {
         var hidden = input;
         var across = new Stack<Tensor>();
@@ -57,13 +62,17 @@ public sealed class UNetGenerator : Module<Tensor, Tensor>
         for (var level = up.Count - 1; level > 0; level--)
         {
             hidden = functional.instance_norm(up[level].forward(functional.relu(hidden)));
-            if (level >= up.Count - DroppingLevels)
-                hidden = drop.forward(hidden);
+            if (level >= up.Count - DroppingLevels && draws is not null && dropout > 0)
+                hidden = Dropped(hidden, draws);
             hidden = cat([hidden, across.Pop()], 1);
         }
 
         return up[0].forward(functional.relu(hidden)).tanh();
     }
+
+    /// <summary>What is kept grows by as much as is dropped (Srivastava et al. 2014, in the inverted form).</summary>
+    private Tensor Dropped(Tensor maps, Draws draws) =>
+        maps * (draws.Uniform(maps.shape[1..]).ge(dropout).to(maps.dtype) / (1 - dropout));
 
     private static int Width(int channels, int level) => channels * Math.Min(1 << level, LargestFactor);
 }

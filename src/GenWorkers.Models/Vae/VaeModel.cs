@@ -45,6 +45,8 @@ public sealed class VaeModel : Model, ISamplingModel, IDecodingModel, IReconstru
 
     public ScoreKind ScoreKind { get; } = new("negativeLogLikelihood", "nats an image");
 
+    public ScoreKind HeatMapKind => ReconstructionError.Kind;
+
     public bool CanSample => true;
 
     public override void Step(Batch batch, StepContext step)

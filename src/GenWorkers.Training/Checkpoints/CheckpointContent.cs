@@ -9,7 +9,7 @@ namespace GenWorkers.Training.Checkpoints;
 public sealed record CheckpointContent(
     Model Model,
     EmaWeights Ema,
-    BestWeights Best,
+    KeptWeights Best,
     MetricsLog Log,
     TrainingState State,
     string RunId,

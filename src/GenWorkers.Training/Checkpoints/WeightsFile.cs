@@ -49,23 +49,20 @@ public static class WeightsFile
         return model;
     }
 
-    /// <summary>Warm start: takes every tensor whose name and shape match, and returns how many did and did not.</summary>
-    public static (int Taken, int Fresh) LoadMatching(string path, Model model)
+    /// <summary>
+    /// Warm start: takes every tensor whose name and shape match, tables of classes by the classes' names. Throws
+    /// <see cref="JobException"/> <c>spec.invalid</c> where the classes differ and the family has no tables.
+    /// </summary>
+    /// <returns>How many tensors were taken and how many not, and the classes that the other model did not know.</returns>
+    public static (int Taken, int Fresh, IReadOnlyList<string> NewClasses) LoadMatching(string path, Model model)
     {
         ArgumentNullException.ThrowIfNull(model);
         using var file = Open(path);
         using var noGrad = no_grad();
+        var start = new WarmStart(file, model);
         var tensors = ModelTensors.Of(model);
-        var taken = 0;
-        foreach (var (name, tensor) in tensors)
-        {
-            if (!file.Entries.TryGetValue(name, out var entry) || !entry.Shape.SequenceEqual(tensor.shape))
-                continue;
-            file.CopyTo(name, tensor);
-            taken++;
-        }
-
-        return (taken, tensors.Count - taken);
+        var taken = tensors.Count(entry => start.TryTake(entry.Name, entry.Tensor));
+        return (taken, tensors.Count - taken, start.NewClasses);
     }
 
     private static SafetensorsFile Open(string path)

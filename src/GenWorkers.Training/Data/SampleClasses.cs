@@ -53,9 +53,10 @@ public sealed record SampleClasses(string Attribute, IReadOnlyList<string> Value
     public int Of(ISampleSplit split, int index)
     {
         ArgumentNullException.ThrowIfNull(split);
-        var value = split.Attribute(index, Attribute);
-        return value is null ? Unknown : IndexOf(value) ?? Unknown;
+        return IndexOrUnknown(split.Attribute(index, Attribute));
     }
+
+    public int IndexOrUnknown(string? value) => value is null ? Unknown : IndexOf(value) ?? Unknown;
 
     public int? IndexOf(string value)
     {

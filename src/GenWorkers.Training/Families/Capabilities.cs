@@ -23,8 +23,11 @@ public interface IConditionalModel : ISamplingModel
     /// <summary>True where the model also learned to do without a class, which guidance above 0 leads away from.</summary>
     bool CanGuide => false;
 
+    /// <summary>Weight of guidance that settings without one stand for.</summary>
+    double Guidance => 0;
+
     /// <param name="classes">Index of each image's class, (B), whole numbers; null draws them with the train split's shares.</param>
-    torch.Tensor Sample(Draws draws, SamplingSettings settings, torch.Tensor? classes);
+    ClassedImages Sample(Draws draws, SamplingSettings settings, torch.Tensor? classes);
 }
 
 /// <summary>A model that brings images into a latent space.</summary>
@@ -93,6 +96,9 @@ public interface ICalibratedModel : IScoringModel
 /// <summary>A scoring model that shows where in an image the unusual lies.</summary>
 public interface ILocatingModel : IScoringModel
 {
+    /// <summary>What a heat map's values are. The score may be another quantity, of the whole image alone.</summary>
+    ScoreKind HeatMapKind { get; }
+
     /// <summary>(B, C, H, W) in [0, 1] to (B, 1, H, W), at least 0; higher is less usual.</summary>
     torch.Tensor HeatMap(torch.Tensor images);
 }

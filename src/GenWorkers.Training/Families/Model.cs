@@ -33,6 +33,12 @@ public abstract class Model(ModelConfig config, Device device) : IDisposable
     /// <summary>Numbers of the same kind, such as the probability of an adaptive augmentation.</summary>
     public Dictionary<string, double> Scalars { get; } = [];
 
+    /// <summary>
+    /// Where its tensors follow the config's classes: a model that starts from this one's weights takes these by the classes'
+    /// names. Empty of a model without classes, and of one whose networks as a whole belong to a class.
+    /// </summary>
+    public virtual IReadOnlyList<ClassTable> ClassTables => [];
+
     /// <summary>Metric of <see cref="Evaluate"/>, without its <c>validation/</c>, whose least value is the best model.</summary>
     public abstract string PrimaryMetric { get; }
 

@@ -27,6 +27,15 @@ public sealed record SamplingSettings
         _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, null),
     };
 
+    /// <summary>Null where the parameter is left to the model.</summary>
+    public double? ValueOf(SamplingParameter parameter) => parameter switch
+    {
+        SamplingParameter.Temperature => Temperature,
+        SamplingParameter.Guidance => Guidance,
+        SamplingParameter.Truncation => Truncation,
+        _ => throw new ArgumentOutOfRangeException(nameof(parameter), parameter, null),
+    };
+
     /// <summary>A latent of normal values, (B, *shape), truncated and scaled.</summary>
     public torch.Tensor Normal(Draws draws, params long[] shape)
     {

@@ -11,7 +11,7 @@ namespace GenWorkers.Training.Loop;
 /// those it has. The loss that is not finite changed nothing in them; where a step has several optimizers, those whose turn
 /// came before in the same step have updated theirs.
 /// </summary>
-public sealed class Divergence(RunSetup setup, Model model, BestWeights best, IArtifactStore store, string manifest)
+public sealed class Divergence(RunSetup setup, Model model, KeptWeights best, IArtifactStore store, string manifest)
 {
     private const string ArtifactName = "weights-before-divergence";
 

@@ -1,4 +1,3 @@
-using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Families;
@@ -9,10 +8,12 @@ namespace GenWorkers.Training.Loop;
 /// <summary>What a run leaves: fits what is fitted after training, writes weights and metrics, draws the last grids.</summary>
 public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, MetricsLog metrics, string manifest)
 {
-    public TrainedModel Write(TrainingState state)
+    /// <param name="tick">Called between parts of the work; it may throw, and then nothing is left.</param>
+    public TrainedModel Write(TrainingState state, Action tick)
     {
         ArgumentNullException.ThrowIfNull(state);
-        var (measured, reports) = FitMeasureAndReport();
+        ArgumentNullException.ThrowIfNull(tick);
+        var (measured, reports) = FitMeasureAndReport(tick);
         var folder = setup.Context.ScratchFolder;
         var weights = Path.Combine(folder, "weights.safetensors");
         var digest = WeightsFile.Write(weights, model, manifest);
@@ -28,18 +29,18 @@ public sealed class FinishedRun(RunSetup setup, Model model, Previews previews, 
         };
     }
 
-    private (IReadOnlyDictionary<string, double> Measured, IReadOnlyDictionary<string, string> Reports) FitMeasureAndReport()
+    private (IReadOnlyDictionary<string, double> Measured, IReadOnlyDictionary<string, string> Reports) FitMeasureAndReport(Action tick)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         model.Train(false);
         var (train, validation) = (setup.Reader(model, "train"), setup.Reader(model, "validation"));
-        model.FitAfterTraining(train, validation, Tick);
-        var measured = validation.Count > 0 ? model.Measure(validation, Tick) : new Dictionary<string, double>();
-        return (measured, model.Report(train, setup.Context.ScratchFolder, Tick));
+        tick();
+        model.FitAfterTraining(train, validation, tick);
+        tick();
+        var measured = validation.Count > 0 ? model.Measure(validation, tick) : new Dictionary<string, double>();
+        return (measured, model.Report(train, setup.Context.ScratchFolder, tick));
     }
-
-    private void Tick() => setup.Context.Host.Tick(JobPhase.Step);
 
     private static Dictionary<string, double> Final(TrainingState state, IReadOnlyDictionary<string, double> measured)
     {

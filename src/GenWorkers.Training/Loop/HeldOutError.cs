@@ -33,8 +33,10 @@ internal sealed class HeldOutError
     public int Images { get; }
 
     /// <summary>A pixel in [0, 1], rounded to 8 bits, with its standard error over images.</summary>
-    public (double Mean, double StandardError) Of(string weightsPath, IModelFamily family)
+    /// <param name="tick">Called before each batch.</param>
+    public (double Mean, double StandardError) Of(string weightsPath, IModelFamily family, Action tick)
     {
+        ArgumentNullException.ThrowIfNull(tick);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         using var model = WeightsFile.Load(weightsPath, new FamilyRegistry([family]), context.Device == DeviceKind.Cuda ? CUDA : CPU);
@@ -42,7 +44,7 @@ internal sealed class HeldOutError
         var errors = new List<double>();
         for (var first = 0; first < Images; first += batchSize)
         {
-            context.Host.Tick(JobPhase.Step);
+            tick();
             errors.AddRange(ErrorsOf(model, first, Math.Min(batchSize, Images - first)));
         }
 

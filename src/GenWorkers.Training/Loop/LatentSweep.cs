@@ -60,14 +60,14 @@ internal sealed class LatentSweep(TrainingRequest request, JobContext context, I
         var spec = request.Spec with { Options = options };
         var stage = request with { Spec = spec, Options = options, ResumePath = resume };
         using var run = new TrainingRun(new RunSetup(stage, part, family) { Sweep = progress }, store, time, log);
-        var trained = run.Complete(cancellationToken);
+        var finished = run.Complete((trained, tick) => Store(size, trained, tick, cancellationToken), cancellationToken);
         checkpoints = host.Checkpoints;
-        return Store(size, trained, cancellationToken);
+        return finished;
     }
 
-    private SweepStage Store(int size, TrainedModel trained, CancellationToken cancellationToken)
+    private SweepStage Store(int size, TrainedModel trained, Action tick, CancellationToken cancellationToken)
     {
-        var score = error.Of(trained.WeightsPath, family);
+        var score = error.Of(trained.WeightsPath, family, tick);
         context.Host.Tick(JobPhase.Upload);
         var weights = Put(ArtifactArea.Models, trained.WeightsPath, "application/vnd.safetensors", cancellationToken);
         var grids = trained.Grids

@@ -27,7 +27,7 @@ public sealed class TrainingRun : IDisposable
     private readonly string manifest;
     private readonly Model model;
     private readonly EmaWeights ema;
-    private readonly BestWeights best = new();
+    private readonly KeptWeights best = new();
     private readonly MetricsLog metrics = new();
     private readonly MetricSums pending = new();
     private readonly Validator validator;
@@ -67,12 +67,19 @@ public sealed class TrainingRun : IDisposable
         started = time.GetTimestamp();
     }
 
-    public TrainedModel Complete(CancellationToken cancellationToken)
+    public TrainedModel Complete(CancellationToken cancellationToken) => Complete((trained, _) => trained, cancellationToken);
+
+    /// <param name="use">
+    /// What the run is not over without; gets what ticks. Stopped there as in all that follows the last step, the run leaves a
+    /// checkpoint of that step, from which the next attempt has nothing to train.
+    /// </param>
+    internal T Complete<T>(Func<TrainedModel, Action, T> use, CancellationToken cancellationToken)
     {
+        var stop = new StopRequest(setup.Context, cancellationToken);
         try
         {
-            Train(cancellationToken);
-            return Finish();
+            Train(stop);
+            return Finish(stop, use);
         }
         catch (DivergedException diverged)
         {
@@ -95,7 +102,7 @@ public sealed class TrainingRun : IDisposable
         model.Dispose();
     }
 
-    private void Train(CancellationToken cancellationToken)
+    private void Train(StopRequest stop)
     {
         model.Train(true);
         if (setup.Sweep is { Finished.Count: > 0 } && state.Step == 0)
@@ -103,7 +110,7 @@ public sealed class TrainingRun : IDisposable
         using var batches = new TrainingBatches(setup, model, budget);
         while (!IsDone())
         {
-            StopIfAsked(cancellationToken);
+            StopIfAsked(stop);
             Step(batches);
             LogMetrics();
             Validate();
@@ -117,14 +124,13 @@ public sealed class TrainingRun : IDisposable
     private bool IsDone() => budget.IsSpent(state.Step, TrainedSeconds())
         || (setup.Training.EarlyStopValidations > 0 && state.ValidationsWithoutGain >= setup.Training.EarlyStopValidations);
 
-    private void StopIfAsked(CancellationToken cancellationToken)
+    private void StopIfAsked(StopRequest stop)
     {
-        var draining = setup.Context.Draining.IsCancellationRequested;
-        if (!draining && !cancellationToken.IsCancellationRequested)
+        if (stop.Reason is not { } reason)
             return;
         if (state.Step > 0)
             Save();
-        throw new AttemptStoppedException(draining ? StopReason.Draining : StopReason.Cancelled);
+        throw new AttemptStoppedException(reason);
     }
 
     private void Step(TrainingBatches batches)
@@ -152,13 +158,13 @@ public sealed class TrainingRun : IDisposable
     {
         var every = setup.Training.ValidateEverySteps > 0 ? setup.Training.ValidateEverySteps : budget.StepsPerEpoch;
         if (validator.HasData && state.Step % every == 0)
-            ValidateNow();
+            ValidateNow(Tick); // never broken off: a resumed run validates at the same steps
     }
 
-    private void ValidateNow()
+    private void ValidateNow(Action tick)
     {
         using var averaged = ema.Swap();
-        var means = validator.Run(state.Step);
+        var means = validator.Run(state.Step, tick);
         Write("validation/", means);
         state.Validation = new Dictionary<string, double>(means);
         state.ValidatedStep = state.Step;
@@ -191,22 +197,33 @@ public sealed class TrainingRun : IDisposable
         secondsAtCheckpoint = TrainedSeconds();
     }
 
-    private TrainedModel Finish()
+    private T Finish<T>(StopRequest stop, Func<TrainedModel, Action, T> use)
     {
-        if (validator.HasData && state.ValidatedStep != state.Step)
-            ValidateNow();
-        ema.Adopt();
-        if (setup.Training.EarlyStopValidations > 0 && !best.IsEmpty)
-            best.Adopt(model);
-        return new FinishedRun(setup, model, previews, metrics, manifest).Write(state);
+        using var last = new KeptWeights();
+        last.Keep(model);
+        try
+        {
+            if (validator.HasData && state.ValidatedStep != state.Step)
+                ValidateNow(stop.Tick);
+            ema.Adopt();
+            if (setup.Training.EarlyStopValidations > 0 && !best.IsEmpty)
+                best.Adopt(model);
+            return use(new FinishedRun(setup, model, previews, metrics, manifest).Write(state, stop.Tick), stop.Tick);
+        }
+        catch (OperationCanceledException)
+        {
+            last.Adopt(model);
+            Save();
+            throw;
+        }
     }
 
     private void WarmStart()
     {
         if (setup.Request.StartFromPath is not { } path)
             return;
-        var (taken, fresh) = WeightsFile.LoadMatching(path, model);
-        Log.WarmStart(log, setup.Context.Lease.JobId, taken, fresh);
+        var (taken, fresh, newClasses) = WeightsFile.LoadMatching(path, model);
+        Log.WarmStart(log, setup.Context.Lease.JobId, taken, fresh, newClasses.Count);
     }
 
     private void FitBeforeTraining()
@@ -214,8 +231,10 @@ public sealed class TrainingRun : IDisposable
         if (setup.Request.ResumePath is not null)
             return;
         using var noGrad = no_grad();
-        model.FitBeforeTraining(setup.Reader(model, "train"), () => setup.Context.Host.Tick(JobPhase.Step));
+        model.FitBeforeTraining(setup.Reader(model, "train"), Tick);
     }
+
+    private void Tick() => setup.Context.Host.Tick(JobPhase.Step);
 
     private TrainingState Resume(string path)
     {

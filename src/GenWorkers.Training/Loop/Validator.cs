@@ -1,4 +1,3 @@
-using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
@@ -16,14 +15,14 @@ public sealed class Validator(RunSetup setup, Model model)
     public bool HasData => reader.Count > 0;
 
     /// <summary>Throws <see cref="DivergedException"/> where a metric is not finite.</summary>
-    public IReadOnlyDictionary<string, double> Run(long step)
+    public IReadOnlyDictionary<string, double> Run(long step, Action tick)
     {
         using var noGrad = no_grad();
         model.Train(false);
         var sums = new MetricSums();
         foreach (var batch in reader.Batches())
         {
-            setup.Context.Host.Tick(JobPhase.Step);
+            tick();
             model.Evaluate(batch, sums);
         }
 

@@ -12,15 +12,13 @@ internal sealed class Extremes
 {
     private const int Columns = 16;
 
-    private readonly PriorityQueue<SampleScore, double> highest = new();
-    private readonly PriorityQueue<SampleScore, double> lowest = new();
+    private readonly TopScores highest = new(Columns);
+    private readonly TopScores lowest = new(Columns);
 
     public void Add(SampleScore score)
     {
-        if (!double.IsFinite(score.Value))
-            return;
-        Keep(highest, score, score.Value);
-        Keep(lowest, score, -score.Value);
+        highest.Add(score, score.Value);
+        lowest.Add(score, -score.Value);
     }
 
     /// <summary>
@@ -32,28 +30,19 @@ internal sealed class Extremes
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var rows = new List<Tensor>();
-        var unusual = Images(highest, samples, model);
+        var scores = highest.InOrder;
+        var unusual = Images(scores, samples, model);
         rows.Add(unusual);
-        if (model is ILocatingModel locating && highest.Count > 0)
-            rows.Add(Padded(Normalized(locating.HeatMap(unusual)).expand(-1, model.Shape.Channels, -1, -1)[..highest.Count]));
-        rows.Add(Images(lowest, samples, model));
+        if (model is ILocatingModel locating && scores.Count > 0)
+            rows.Add(Padded(Normalized(locating.HeatMap(unusual)).expand(-1, model.Shape.Channels, -1, -1)[..scores.Count]));
+        rows.Add(Images(lowest.InOrder, samples, model));
         ImageGrid.Write(path, ImageTensors.ToBytes(cat(rows)), model.Shape, Columns);
     }
 
-    private static void Keep(PriorityQueue<SampleScore, double> best, SampleScore score, double priority)
-    {
-        if (best.Count < Columns)
-            best.Enqueue(score, priority);
-        else
-            best.EnqueueDequeue(score, priority);
-    }
-
     /// <summary>A whole row, (16, C, H, W); white where there are fewer samples.</summary>
-    private static Tensor Images(PriorityQueue<SampleScore, double> best, ISampleCache samples, Model model)
+    private static Tensor Images(IReadOnlyList<SampleScore> scores, ISampleCache samples, Model model)
     {
-        var pixels = best.UnorderedItems.OrderByDescending(item => item.Priority)
-            .SelectMany(item => samples.Split(item.Element.Split).Pixels(item.Element.Index).ToArray())
-            .ToArray();
+        var pixels = scores.SelectMany(score => samples.Split(score.Split).Pixels(score.Index).ToArray()).ToArray();
         return Padded(ImageTensors.FromBytes(pixels, model.Shape, model.Device));
     }
 

@@ -23,7 +23,7 @@ public sealed class ModelDiscriminator(FamilyRegistry families) : IDiscriminator
     public string? ConditionOf(string weightsPath) => WeightsFile.ConfigOf(weightsPath).Classes?.Attribute;
 
     public Task<Judgement?> JudgeAsync(
-        string weightsPath, IReadOnlyList<byte[]> images, JobContext context, CancellationToken cancellationToken)
+        string weightsPath, IReadOnlyList<JudgedImage> images, JobContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(context);
@@ -48,13 +48,14 @@ public sealed class ModelDiscriminator(FamilyRegistry families) : IDiscriminator
         });
     }
 
-    private static double[] Judge(IDiscriminatingModel model, Model network, byte[][] images, int first)
+    private static double[] Judge(IDiscriminatingModel model, Model network, JudgedImage[] images, int first)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         SampleKey[] keys = [.. Enumerable.Range(first, images.Length).Select(i => new SampleKey(0, i))];
-        var batch = Batch.From(
-            [new HostBatch([.. images.SelectMany(image => image)], keys)], network.Shape, seed: 0, DrawPurpose.Scoring, network.Device);
+        var classes = network.Config.Classes is { } known ? images.Select(image => (long)known.IndexOrUnknown(image.Class)).ToArray() : null;
+        var pixels = new HostBatch([.. images.SelectMany(image => image.Pixels)], keys, classes);
+        var batch = Batch.From([pixels], network.Shape, seed: 0, DrawPurpose.Scoring, network.Device);
         return model.Score(batch, draws: 1);
     }
 }

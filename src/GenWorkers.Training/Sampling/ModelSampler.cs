@@ -1,5 +1,4 @@
 using GenWorkers.Contracts.Commands;
-using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Jobs.Training;
 using GenWorkers.Training.Data;
@@ -20,7 +19,7 @@ public sealed class ModelSampler(FamilyRegistry families) : ISampler
     public Task SampleAsync(
         string weightsPath,
         GenerateSamplesSpec spec,
-        Func<int, ReadOnlyMemory<byte>, SampleShape, CancellationToken, ValueTask> sink,
+        Func<GeneratedSample, CancellationToken, ValueTask> sink,
         JobContext context,
         CancellationToken cancellationToken)
     {
@@ -28,27 +27,36 @@ public sealed class ModelSampler(FamilyRegistry families) : ISampler
         ArgumentNullException.ThrowIfNull(sink);
         ArgumentNullException.ThrowIfNull(context);
         return ChunkPump.RunAsync(
-            "sample", (Action<Chunk> post) => Draw(weightsPath, spec, context, post), (chunk, cancel) => chunk.HandOverAsync(sink, cancel), context, cancellationToken);
+            "sample",
+            (Action<IEnumerable<GeneratedSample>> post) => Draw(weightsPath, spec, context, post),
+            async (chunk, cancel) =>
+            {
+                foreach (var sample in chunk)
+                    await sink(sample, cancel);
+            },
+            context,
+            cancellationToken);
     }
 
-    private void Draw(string weightsPath, GenerateSamplesSpec spec, JobContext context, Action<Chunk> post)
+    private void Draw(string weightsPath, GenerateSamplesSpec spec, JobContext context, Action<IEnumerable<GeneratedSample>> post)
     {
         using var loaded = new LoadedModel(weightsPath, families, context);
-        var model = loaded.Model;
-        var sample = ConditionedSampling.Of(model, spec);
+        var sampling = new ConditionedSampling(loaded.Model, spec);
         for (var first = 0; first < spec.Count; first += ChunkSize)
         {
             context.Host.Tick(JobPhase.Step);
-            post(DrawChunk(sample, model.Shape, spec, first, model.Device));
+            post(DrawChunk(sampling, loaded.Model, spec, first).Take(spec.Count - first));
         }
     }
 
-    private static Chunk DrawChunk(Func<Draws, Tensor> sample, SampleShape shape, GenerateSamplesSpec spec, int first, Device device)
+    private static GeneratedSample[] DrawChunk(ConditionedSampling sampling, Model model, GenerateSamplesSpec spec, int first)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         SampleKey[] keys = [.. Enumerable.Range(first, ChunkSize).Select(i => new SampleKey(0, i))];
-        var images = sample(new Draws(spec.Seed, DrawPurpose.Sampling, keys, device));
-        return new Chunk(first, Math.Min(ChunkSize, spec.Count - first), ImageTensors.ToBytes(images), shape);
+        var drawn = sampling.Draw(new Draws(spec.Seed, DrawPurpose.Sampling, keys, model.Device));
+        var (pixels, shape) = (ImageTensors.ToBytes(drawn.Images), model.Shape);
+        return [.. sampling.ClassesOf(drawn).Select((one, i) => new GeneratedSample(
+            first + i, pixels.AsMemory(i * shape.Length, shape.Length), shape, sampling.Settings, one))];
     }
 }

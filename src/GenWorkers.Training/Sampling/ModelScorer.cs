@@ -52,8 +52,10 @@ public sealed class ModelScorer(FamilyRegistry families) : IScorer
         using var loaded = new LoadedModel(weightsPath, families, context);
         if (loaded.Model is not IScoringModel model)
             throw new JobException(ErrorCode.SpecInvalid, $"spec.model: a model of family {loaded.Model.Config.Family} does not score images");
+        var locating = Locating(loaded.Model, spec);
         var calibration = model is ICalibratedModel { Calibration: { Count: > 0 } scores } ? scores : null;
-        var extremes = new Extremes();
+        var flags = calibration is null ? null : ConformalValue.RuleFor(spec.FalseAlarmRate, calibration);
+        var (extremes, highest) = (new Extremes(), new TopScores(spec.HeatMaps));
         foreach (var name in Splits)
         {
             var split = samples.Split(name);
@@ -64,15 +66,28 @@ public sealed class ModelScorer(FamilyRegistry families) : IScorer
                 SampleScore[] chunk = [.. values.Select((value, i) =>
                     new SampleScore(name, first + i, value, calibration is null ? null : ConformalValue.Of(value, calibration)))];
                 foreach (var score in chunk)
+                {
                     extremes.Add(score);
+                    highest.Add(score, score.Value);
+                }
+
                 post(chunk);
             }
         }
 
         var picture = Path.Combine(context.ScratchFolder, "extremes.png");
         extremes.Write(picture, samples, loaded.Model);
-        return new Scoring(model.ScoreKind, picture);
+        var maps = locating is null
+            ? null
+            : new HeatMapFiles(context.ScratchFolder, samples, loaded.Model, locating).Write(highest.InOrder, () => context.Host.Tick(JobPhase.Step));
+        return new Scoring(model.ScoreKind, picture) { Flags = flags, HeatMaps = maps };
     }
+
+    /// <summary>Null where no heat maps are asked for.</summary>
+    private static ILocatingModel? Locating(Model model, ScoreDatasetSpec spec) => spec.HeatMaps == 0
+        ? null
+        : model as ILocatingModel
+            ?? throw new JobException(ErrorCode.SpecInvalid, $"spec.heatMaps: 0 with a model of family {model.Config.Family}, which makes none, not {spec.HeatMaps}");
 
     private static double[] ScoreChunk(IScoringModel scoring, Model model, ISampleSplit split, ScoreDatasetSpec spec, int first)
     {

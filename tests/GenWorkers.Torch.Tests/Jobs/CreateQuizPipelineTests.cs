@@ -125,6 +125,24 @@ public sealed partial class CreateQuizPipelineTests : IDisposable
             .ShouldBe($"spec.count: at most the {left.Count()} images of the split test with side left, not 31");
     }
 
+    /// <summary>Classes drawn by chance: real images are judged by their label, generated ones by what they were drawn as.</summary>
+    [Fact]
+    public async Task Run_ConditionalGan_TellsTheDiscriminatorEachImagesClass()
+    {
+        var weights = await TrainAsync("gan", Gan with { Condition = MemorySamples.SideAttribute });
+
+        var (page, key) = await QuizAsync(weights, "gan", Spec);
+
+        var labels = Enumerable.Range(0, 30).ToDictionary(
+            i => Convert.ToHexString(samples.Split("test").Pixels(i)), i => samples.Split("test").Attribute(i, MemorySamples.SideAttribute));
+        var images = Images(page).Select(PixelsOf).ToList();
+        foreach (var (item, image) in key.Items.Zip(images).Where(pair => pair.First.Is == QuizAnswer.Real))
+            item.Class.ShouldBe(labels[Convert.ToHexString(image)]);
+        key.Items.Where(item => item.Is == QuizAnswer.Generated).Select(item => item.Class).Distinct().ShouldBe(["left", "right"], ignoreOrder: true);
+        key.Items.Select(item => item.Value!.Value).ShouldBe(await ValuesAsync(weights, images.Zip(key.Items, (image, item) => new JudgedImage(image, item.Class))));
+        key.Items.Select(item => item.Value!.Value).ShouldNotBe(await ValuesAsync(weights, images.Select(image => new JudgedImage(image, null))));
+    }
+
     [Fact]
     public async Task Run_MoreThanTheSplitHas_IsRefused()
     {
@@ -170,6 +188,9 @@ public sealed partial class CreateQuizPipelineTests : IDisposable
             new DatasetSource(bench.Store, new DatasetOptions()), new ModelSampler(families), new ModelDiscriminator(families), bench.Store);
         return await pipeline.RunAsync(context, Token);
     }
+
+    private async Task<IReadOnlyList<double>> ValuesAsync(string weights, IEnumerable<JudgedImage> images) =>
+        (await new ModelDiscriminator(new FamilyRegistry(ModelFamilies.All)).JudgeAsync(weights, [.. images], bench.Context(), Token))!.Values;
 
     private async Task<DatasetVersion> FreezeAsync()
     {

@@ -4,6 +4,7 @@ using GenWorkers.Contracts;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Datasets;
 using GenWorkers.Datasets.Caching;
+using GenWorkers.Datasets.Versions;
 using GenWorkers.Datasets.Video;
 using GenWorkers.Jobs.Artifacts;
 using GenWorkers.Jobs.Datasets;
@@ -83,6 +84,25 @@ public sealed class TransformDatasetPipelineTests : IDisposable
         attributes["synthetic"].ShouldBe("true");
         attributes.Keys.ShouldContain("number", "the source's own attributes stay");
     }
+
+    [Fact]
+    public async Task Run_EverySample_NamesTheSampleItWasMadeFrom()
+    {
+        var (source, result) = await RunAsync("denoising-autoencoder", new DenoisingAutoencoderOptions { Channels = 8, Blocks = 1 });
+
+        using var before = await OpenAsync(source);
+        using var after = await OpenAsync(result);
+        var numbers = Numbers(before, (split, i) => Convert.ToHexStringLower(split.Sha256(i)));
+        Numbers(after, (split, i) => split.Attribute(i, "transformedFromSample")!).ShouldBe(numbers, ignoreOrder: true);
+        await foreach (var row in ManifestReader.ReadAsync(bench.PathOf(result.Version.ManifestKey), TestContext.Current.CancellationToken))
+            numbers.ShouldContainKeyAndValue(row.ParentSample.ShouldNotBeNull(), JsonDocument.Parse(row.Attributes).RootElement.GetProperty("number").GetString()!);
+    }
+
+    /// <summary>The number that each image was frozen with, by what names the image.</summary>
+    private static Dictionary<string, string> Numbers(ISampleCache samples, Func<ISampleSplit, int, string> name) =>
+        new[] { "train", "test" }.Select(samples.Split)
+            .SelectMany(split => Enumerable.Range(0, split.Count).Select(i => (name(split, i), split.Attribute(i, "number")!)))
+            .ToDictionary();
 
     private static void AnswersForEveryImage(ISampleSplit before, ISampleSplit after)
     {

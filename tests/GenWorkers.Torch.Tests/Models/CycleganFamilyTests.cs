@@ -1,3 +1,4 @@
+using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
@@ -54,6 +55,21 @@ public sealed class CycleganFamilyTests : FamilyComplianceTests<CycleganFamily>
         dark.mean().item<float>().ShouldBeLessThan(0.4f);
         light.mean().item<float>().ShouldBeGreaterThan(0.6f);
         return SquaredError(translating.Translate(light, 0), dark) / SquaredError(dark.mean([0], keepdim: true), dark);
+    }
+
+    /// <summary>Strong discriminators remember three images of each domain.</summary>
+    [Fact]
+    public async Task Train_FewImages_RaisesTheDiscriminatorsAlarms()
+    {
+        var strong = (CycleganOptions)TinyOptions with { DiscriminatorChannels = 32 };
+
+        var few = await Bench.TrainAsync(Spec(300, strong), new ChangedSamples(Samples(), "train", place => place % 6));
+        var many = await Bench.TrainAsync(Spec(100), Samples());
+
+        few.Alarms.ShouldAllBe(alarm => alarm.Alarm == HealthAlarmKind.DiscriminatorOverfitting);
+        few.Alarms.Select(alarm => alarm.Metric).ShouldBe(["validation/discriminatorOverfitting/0", "validation/discriminatorOverfitting/1"]);
+        many.Metrics.Keys.ShouldContain("validation/discriminatorOverfitting/1");
+        many.Alarms.ShouldBeEmpty();
     }
 
     [Fact]

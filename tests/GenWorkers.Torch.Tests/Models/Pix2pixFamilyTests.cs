@@ -54,6 +54,26 @@ public sealed class Pix2pixFamilyTests : FamilyComplianceTests<Pix2pixFamily>
         model.Networks.ShouldHaveSingleItem().Name.ShouldBe("generator");
     }
 
+    /// <summary>A strong discriminator of large squares remembers four pairs.</summary>
+    [Fact]
+    public async Task Train_FewPairs_RaisesTheDiscriminatorsAlarm()
+    {
+        var strong = (Pix2pixOptions)TinyOptions with { DiscriminatorChannels = 32, DiscriminatorHalvings = 2 };
+
+        var few = await Bench.TrainAsync(Spec(300, strong), new PairedSamples(Shape, train: 4));
+        var many = await Bench.TrainAsync(Spec(100), Samples());
+
+        var alarm = few.Alarms.ShouldHaveSingleItem();
+        alarm.Alarm.ShouldBe(HealthAlarmKind.DiscriminatorOverfitting);
+        alarm.Metric.ShouldBe("validation/discriminatorOverfitting");
+        many.Metrics[alarm.Metric].ShouldBeLessThan(alarm.Limit);
+        many.Alarms.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Train_NothingHeldOut_MeasuresNoOverfitting() =>
+        (await Bench.TrainAsync(Spec(2), new PairedSamples(Shape, train: 8, validation: 0))).Metrics.Keys.ShouldNotContain("validation/discriminatorOverfitting");
+
     [Fact]
     public async Task Translate_PairOrItsGivenHalf_IsTheSame()
     {

@@ -22,7 +22,14 @@ internal sealed class RecordingHost : IJobHost
 
     public Action? MetricsRecorded { get; set; }
 
-    public void Tick(JobPhase phase) => Ticked.Add(phase);
+    /// <summary>Called at each tick.</summary>
+    public Action<JobPhase>? OnTick { get; set; }
+
+    public void Tick(JobPhase phase)
+    {
+        Ticked.Add(phase);
+        OnTick?.Invoke(phase);
+    }
 
     public void Report(JobProgress progress) => Progress.Add(progress);
 

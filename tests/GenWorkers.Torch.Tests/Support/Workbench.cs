@@ -88,11 +88,11 @@ internal sealed class Workbench : IDisposable
         await new ModelSampler(families).SampleAsync(
             weightsPath,
             spec,
-            (index, pixels, shape, _) =>
+            (sample, _) =>
             {
-                index.ShouldBe(drawn.Count);
-                pixels.Length.ShouldBe(shape.Length);
-                drawn.Add(pixels.ToArray());
+                sample.Index.ShouldBe(drawn.Count);
+                sample.Pixels.Length.ShouldBe(sample.Shape.Length);
+                drawn.Add(sample.Pixels.ToArray());
                 return ValueTask.CompletedTask;
             },
             Context(),
@@ -101,13 +101,13 @@ internal sealed class Workbench : IDisposable
     }
 
     public async Task<(Scoring Scoring, List<SampleScore> Scores)> ScoreAsync(
-        string weightsPath, ISampleCache samples, int draws = 1, long seed = 3)
+        string weightsPath, ISampleCache samples, int draws = 1, long seed = 3, double falseAlarmRate = 0.05, int heatMaps = 0)
     {
         var scores = new List<SampleScore>();
         var scoring = await new ModelScorer(families).ScoreAsync(
             weightsPath,
             samples,
-            new ScoreDatasetSpec { Dataset = "d", Model = "m", Draws = draws, Seed = seed },
+            new ScoreDatasetSpec { Dataset = "d", Model = "m", Draws = draws, Seed = seed, FalseAlarmRate = falseAlarmRate, HeatMaps = heatMaps },
             (score, _) =>
             {
                 scores.Add(score);

@@ -63,10 +63,31 @@ public sealed class ModelDiscriminatorTests : IDisposable
     public async Task Judge_ModelThatScoresButHasNoDiscriminator_IsNull() =>
         (await JudgeAsync(await TrainAsync("vae", new VaeOptions { LatentSize = 4, BaseChannels = 4 }), TestImages())).ShouldBeNull();
 
+    [Fact]
+    public async Task Judge_ConditionalGan_TakesEachImagesOwnClass()
+    {
+        var weights = await TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4, Condition = MemorySamples.SideAttribute });
+        var images = TestImages();
+
+        var left = await JudgeAsync(weights, images, "left");
+        var right = await JudgeAsync(weights, images, "right");
+        var none = await JudgeAsync(weights, images);
+        var strange = await JudgeAsync(weights, images, "above"); // not of the train set
+        var mixed = (await JudgeAsync(weights, [.. images.Select((image, i) => new JudgedImage(image, i % 2 == 0 ? "left" : "right"))])).ShouldNotBeNull();
+
+        left!.Values.Zip(right!.Values).ShouldAllBe(pair => Math.Abs(pair.First - pair.Second) > 1e-9);
+        strange!.Values.ShouldBe(none!.Values);
+        left.Values[0].ShouldNotBe(none.Values[0]);
+        mixed.Values.ShouldBe(left.Values.Select((value, i) => i % 2 == 0 ? value : right.Values[i]), tolerance: 1e-6);
+    }
+
     private byte[][] TestImages() =>
         [.. Enumerable.Range(0, 70).Select(i => samples.Split("test").Pixels(i).ToArray())];
 
-    private Task<Judgement?> JudgeAsync(string weights, IReadOnlyList<byte[]> images) =>
+    private Task<Judgement?> JudgeAsync(string weights, IReadOnlyList<byte[]> images, string? shownAs = null) =>
+        JudgeAsync(weights, [.. images.Select(image => new JudgedImage(image, shownAs))]);
+
+    private Task<Judgement?> JudgeAsync(string weights, IReadOnlyList<JudgedImage> images) =>
         new ModelDiscriminator(new FamilyRegistry(ModelFamilies.All)).JudgeAsync(
             weights, images, bench.Context(), TestContext.Current.CancellationToken);
 

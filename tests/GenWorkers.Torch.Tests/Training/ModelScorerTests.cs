@@ -1,5 +1,7 @@
 using GenWorkers.Contracts.Families;
+using GenWorkers.Jobs;
 using GenWorkers.Jobs.Datasets;
+using GenWorkers.Jobs.Training;
 using GenWorkers.Torch.Tests.Support;
 
 namespace GenWorkers.Torch.Tests.Training;
@@ -59,6 +61,33 @@ public sealed class ModelScorerTests : IDisposable
         scoring.Kind.Name.ShouldBe("generatedProbability");
         scores.ShouldAllBe(score => score.Value > 0 && score.Value < 1);
         scores.Select(score => score.Value).Distinct().Count().ShouldBeGreaterThan(300);
+    }
+
+    /// <summary>The discriminator looks at how much the images of a minibatch differ: no image's score may depend on that.</summary>
+    [Fact]
+    public async Task Score_GanWithMinibatchDeviation_IsTheSameBesideAnyImages()
+    {
+        var weights = await TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4, MinibatchDeviation = true }, 20);
+        var beside = new ChangedSamples(samples, "test", place => place == 3 ? 3 : 5);
+
+        var (_, among) = await bench.ScoreAsync(weights, samples);
+        var (_, alone) = await bench.ScoreAsync(weights, beside);
+
+        Test(alone)[3].ShouldBe(Test(among)[3], 1e-9);
+        Test(alone)[0].ShouldBe(Test(among)[5], 1e-9);
+        Test(alone)[69].ShouldBe(Test(among)[5], 1e-6); // in the last chunk, of six images
+
+        static double[] Test(List<SampleScore> scores) => [.. scores.Where(score => score.Split == "test").Select(score => score.Value)];
+    }
+
+    [Fact]
+    public async Task Score_HeatMapsOfAModelWithout_IsRefused()
+    {
+        var weights = await TrainAsync("gan", new GanOptions { BaseChannels = 4, LatentSize = 4 }, 1);
+
+        var error = await Should.ThrowAsync<JobException>(() => bench.ScoreAsync(weights, samples, heatMaps: 3));
+
+        error.Message.ShouldBe("spec.heatMaps: 0 with a model of family gan, which makes none, not 3");
     }
 
     private async Task<string> TrainAsync(string family, object options, long steps) =>

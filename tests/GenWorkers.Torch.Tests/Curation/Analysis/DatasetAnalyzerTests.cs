@@ -7,6 +7,7 @@ using GenWorkers.Jobs.Training;
 using GenWorkers.Models;
 using GenWorkers.Torch.Tests.Support;
 using GenWorkers.Training.Families;
+using SkiaSharp;
 
 namespace GenWorkers.Torch.Tests.Curation.Analysis;
 
@@ -52,11 +53,15 @@ public sealed class DatasetAnalyzerTests : IDisposable
     [Theory]
     [InlineData("vae")]
     [InlineData("autoencoder")]
+    [InlineData("outlier")]
     public async Task Analyze_CodesOfAModelThatDecodes_ShowsTraversalsAndInterpolations(string family)
     {
-        object options = family == "vae"
-            ? new VaeOptions { LatentSize = 4, BaseChannels = 4 }
-            : new AutoencoderOptions { LatentSize = 4, BaseChannels = 4, MixtureComponents = 2 };
+        object options = family switch
+        {
+            "vae" => new VaeOptions { LatentSize = 4, BaseChannels = 4 },
+            "outlier" => new OutlierOptions { LatentSize = 4, BaseChannels = 4, BankSize = 50 },
+            _ => new AutoencoderOptions { LatentSize = 4, BaseChannels = 4, MixtureComponents = 2 },
+        };
         var weights = await TrainAsync(family, options);
 
         var analysis = await AnalyzeAsync(new AnalyzeDatasetSpec { Dataset = "d", Model = "m", Count = 200 }, weights);
@@ -70,6 +75,21 @@ public sealed class DatasetAnalyzerTests : IDisposable
             .ShouldBe(["clusters.png", "traversals.png", "interpolations.png", "neighbours.png"]);
         foreach (var picture in analysis.Pictures)
             new FileInfo(picture.Path).Length.ShouldBeGreaterThan(500);
+    }
+
+    /// <summary>A flow's code is as large as an image: its traversals go along the strongest directions of the codes, not along single latents.</summary>
+    [Fact]
+    public async Task Analyze_CodesOfAFlow_ShowsTraversalsAndInterpolations()
+    {
+        var weights = await TrainAsync("flow", new FlowOptions { Scales = 2, StepsPerScale = 2, HiddenChannels = 8 });
+
+        var analysis = await AnalyzeAsync(new AnalyzeDatasetSpec { Dataset = "d", Model = "m", Count = 200 }, weights);
+
+        analysis.Report.ComponentShares[0].ShouldBeGreaterThan(analysis.Report.ComponentShares[^1]);
+        analysis.Pictures.Select(picture => picture.Name)
+            .ShouldBe(["clusters.png", "traversals.png", "interpolations.png", "neighbours.png"]);
+        FirstOf(analysis.Pictures.Single(picture => picture.Name == "interpolations.png"))
+            .ShouldBe(samples.Split("test").Pixels(0).ToArray(), "the way begins at the image itself");
     }
 
     [Fact]
@@ -114,6 +134,14 @@ public sealed class DatasetAnalyzerTests : IDisposable
             () => AnalyzeAsync(new AnalyzeDatasetSpec { Dataset = "d" }, data: large));
 
         error.Message.ShouldContain("spec.image.sizePixels");
+    }
+
+    /// <summary>The grid's first image; a pixel of border lies around each.</summary>
+    private byte[] FirstOf(AnalysisPicture picture)
+    {
+        using var grid = SKBitmap.Decode(picture.Path);
+        return [.. Enumerable.Range(0, samples.Shape.Length)
+            .Select(at => grid.GetPixel(1 + (at % samples.Shape.Width), 1 + (at / samples.Shape.Width)).Red)];
     }
 
     private static string Json(object report) => System.Text.Json.JsonSerializer.Serialize(report);

@@ -49,7 +49,7 @@ public sealed class DiffusionModelTests
     private static torch.Tensor Sample(DiffusionModel model, torch.Tensor classes, double guidance)
     {
         SampleKey[] keys = [.. Enumerable.Range(0, 4).Select(i => new SampleKey(0, i))];
-        return model.Sample(new Draws(1, DrawPurpose.Sampling, keys, torch.CPU), new SamplingSettings { Guidance = guidance }, classes);
+        return model.Sample(new Draws(1, DrawPurpose.Sampling, keys, torch.CPU), new SamplingSettings { Guidance = guidance }, classes).Images;
     }
 
     private static DiffusionModel Create()

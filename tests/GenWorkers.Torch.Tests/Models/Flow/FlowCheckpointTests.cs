@@ -52,7 +52,7 @@ public sealed class FlowCheckpointTests : IDisposable
     {
         private readonly Model model;
         private readonly EmaWeights ema;
-        private readonly BestWeights best = new();
+        private readonly KeptWeights best = new();
         private readonly MetricSums sums = new();
 
         public Run(long seed)

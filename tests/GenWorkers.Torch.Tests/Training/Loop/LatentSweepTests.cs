@@ -72,6 +72,26 @@ public sealed class LatentSweepTests : IDisposable
         CheckpointComparison.ShouldBeEqual(bench.CheckpointPath(55), broken.CheckpointPath(55));
     }
 
+    /// <summary>Asked at the last upload before a size's error is measured.</summary>
+    [Fact]
+    public async Task Resume_StoppedWhileTheErrorIsMeasured_EqualsUninterruptedSweep()
+    {
+        var spec = Sweep(20, 2, 4, 8);
+        using var broken = new Workbench();
+        var whole = await TrainAsync(bench, spec);
+
+        using var drain = new CancellationTokenSource();
+        broken.Host.OnTick = phase => StopAt(phase == JobPhase.Upload ? 1 : 0, 1, drain);
+        await Assert.ThrowsAsync<AttemptStoppedException>(() => TrainAsync(broken, spec, new Attempt { Draining = drain.Token }));
+        broken.Host.OnTick = null;
+        broken.Host.Checkpoints.ShouldHaveSingleItem().Step.ShouldBe(20);
+        broken.Host.Metrics.Select(row => row.Name.Split('/')[0]).Distinct().ShouldBe(["latent2"]);
+        var resumed = await TrainAsync(broken, spec, new Attempt { ResumePath = broken.CheckpointPath(20) });
+
+        resumed.Sweep!.Points.ShouldBe(whole.Sweep!.Points.Select((point, i) => point with { Weights = resumed.Sweep.Points[i].Weights }));
+        CheckpointComparison.TensorHashes(resumed.WeightsPath).ShouldBe(CheckpointComparison.TensorHashes(whole.WeightsPath));
+    }
+
     [Fact]
     public async Task Train_FamilyThatDoesNotReconstruct_IsRefusedBeforeTraining()
     {

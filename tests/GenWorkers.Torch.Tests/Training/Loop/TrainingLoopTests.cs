@@ -136,7 +136,7 @@ public sealed class TrainingLoopTests : IDisposable
     }
 
     [Fact]
-    public async Task Train_NoGain_StopsEarlyWithTheBestWeights()
+    public async Task Train_NoGain_StopsEarlyWithTheKeptWeights()
     {
         var spec = With(
             Workbench.Spec("autoencoder", Tiny, steps: 400) with { Seed = 3 },

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 
 namespace GenWorkers.Training.Loop;
 
-/// <summary>A copy of the averaged weights as they were at the best validation.</summary>
-public sealed class BestWeights : IDisposable
+/// <summary>A copy of the weights that a model had at a moment, to come back to.</summary>
+public sealed class KeptWeights : IDisposable
 {
     private readonly SortedDictionary<string, Tensor> kept = new(StringComparer.Ordinal);
 
@@ -15,6 +15,7 @@ public sealed class BestWeights : IDisposable
     /// <summary>Keeps the weights that the model has now.</summary>
     public void Keep(Model model)
     {
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         foreach (var (name, tensor) in ModelTensors.Of(model))
         {
@@ -36,6 +37,7 @@ public sealed class BestWeights : IDisposable
 
     public void Adopt(Model model)
     {
+        using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         foreach (var (name, tensor) in ModelTensors.Of(model))
             tensor.copy_(kept[name]);
