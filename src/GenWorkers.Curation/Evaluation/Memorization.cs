@@ -25,10 +25,23 @@ public sealed record Memorization(double NearShare, IReadOnlyList<long> NearestT
         ArgumentNullException.ThrowIfNull(heldOut);
         ArgumentNullException.ThrowIfNull(generated);
         using var scope = NewDisposeScope();
-        var usual = Distances.Between(heldOut, train).amin([1]);
-        var (nearest, places) = Distances.Between(generated, train).min(1);
+        var (usual, _) = Nearest(heldOut, train);
+        var (nearest, places) = Nearest(generated, train);
         var threshold = usual.quantile(tensor((float)Share)).item<float>();
-        return new Memorization(
-            nearest.lt(threshold).to(ScalarType.Float64).mean().item<double>(), places.data<long>().ToArray());
+        return new Memorization(nearest.lt(threshold).to(ScalarType.Float64).mean().item<double>(), places);
+    }
+
+    /// <summary>Of each point the distance to the nearest of others, (N), and the place of that one.</summary>
+    private static (Tensor Distances, IReadOnlyList<long> Places) Nearest(Tensor points, Tensor others)
+    {
+        var nearest = new List<Tensor>();
+        var places = new List<long>();
+        Distances.InBlocks(points, others, (distances, _) =>
+        {
+            var (values, indexes) = distances.min(1);
+            nearest.Add(values.MoveToOuterDisposeScope());
+            places.AddRange(indexes.cpu().data<long>());
+        });
+        return (cat(nearest), places);
     }
 }

@@ -23,19 +23,29 @@ public sealed record Neighbourhoods(double Precision, double Recall, double Dens
         using var scope = NewDisposeScope();
         var realRadii = Radii(real, neighbours); // (N)
         var generatedRadii = Radii(generated, neighbours); // (M)
-        var distances = Distances.Between(real, generated); // (N, M)
-        var inReal = distances.le(realRadii.unsqueeze(1));
-        var inGenerated = distances.le(generatedRadii.unsqueeze(0));
+        var (reals, generateds) = ((double)real.shape[0], (double)generated.shape[0]);
+        var nearReal = zeros(generated.shape[0], ScalarType.Bool, generated.device);
+        var (nearGenerated, covered, inBalls) = (0L, 0L, 0L);
+        Distances.InBlocks(real, generated, (distances, first) =>
+        {
+            var inReal = distances.le(realRadii.narrow(0, first, distances.shape[0]).unsqueeze(1)); // (n, M)
+            nearReal.logical_or_(inReal.any(0));
+            nearGenerated += Count(distances.le(generatedRadii.unsqueeze(0)).any(1));
+            covered += Count(inReal.any(1));
+            inBalls += Count(inReal);
+        });
         return new Neighbourhoods(
-            Share(inReal.any(0)),
-            Share(inGenerated.any(1)),
-            inReal.to(ScalarType.Float64).sum([0]).mean().item<double>() / neighbours,
-            Share(inReal.any(1)));
+            Count(nearReal) / generateds, nearGenerated / reals, inBalls / generateds / neighbours, covered / reals);
     }
 
     /// <summary>Distance of each point to its k-th neighbour; the point itself is none.</summary>
-    private static Tensor Radii(Tensor points, int neighbours) =>
-        Distances.Between(points, points).kthvalue(neighbours + 1, 1).Item1;
+    private static Tensor Radii(Tensor points, int neighbours)
+    {
+        var radii = new List<Tensor>();
+        Distances.InBlocks(points, points, (distances, _) =>
+            radii.Add(distances.kthvalue(neighbours + 1, 1).Item1.MoveToOuterDisposeScope()));
+        return cat(radii);
+    }
 
-    private static double Share(Tensor flags) => flags.to(ScalarType.Float64).mean().item<double>();
+    private static long Count(Tensor flags) => flags.sum().item<long>();
 }

@@ -15,18 +15,29 @@ public static class KernelDistance
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
         using var scope = NewDisposeScope();
-        var cross = Kernel(left, right).mean();
-        return (Within(left) + Within(right) - (cross * 2)).item<double>();
+        (left, right) = (left.to(ScalarType.Float64), right.to(ScalarType.Float64));
+        var cross = Sum(left, right, ofDifferent: false) / (left.shape[0] * right.shape[0]);
+        return Within(left) + Within(right) - (cross * 2);
     }
 
     /// <summary>Mean over pairs of different points.</summary>
-    private static Tensor Within(Tensor points)
+    private static double Within(Tensor points)
     {
         var count = points.shape[0];
-        var kernel = Kernel(points, points);
-        return (kernel.sum() - kernel.diagonal().sum()) / (count * (count - 1));
+        return Sum(points, points, ofDifferent: true) / (count * (count - 1));
     }
 
-    private static Tensor Kernel(Tensor left, Tensor right) =>
-        ((left.to(ScalarType.Float64).matmul(right.to(ScalarType.Float64).t()) / left.shape[1]) + 1).pow(3);
+    /// <param name="ofDifferent">Without the pairs of the same place.</param>
+    private static double Sum(Tensor left, Tensor right, bool ofDifferent)
+    {
+        double sum = 0;
+        foreach (var (first, count) in RowBlocks.Of(left.shape[0], right.shape[0]))
+        {
+            using var scope = NewDisposeScope();
+            var kernel = left.narrow(0, first, count).matmul(right.t()).div_(left.shape[1]).add_(1).pow_(3);
+            sum += (ofDifferent ? kernel.sum() - kernel.diagonal(first).sum() : kernel.sum()).item<double>();
+        }
+
+        return sum;
+    }
 }
