@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using GenWorkers.Artifacts;
 using GenWorkers.Artifacts.Directories;
@@ -57,7 +58,16 @@ internal sealed class QualityRun(string folder, int threads)
         var store = new DirectoryArtifactStore(
             new ArtifactStoreOptions { Folder = Path.Combine(folder, "store") }, NullLogger<DirectoryArtifactStore>.Instance, TimeProvider.System);
         var loop = new TrainingLoop(Families, store, TimeProvider.System, NullLogger<TrainingLoop>.Instance);
-        return await loop.TrainAsync(new TrainingRequest(spec, spec.Options, samples, "bench", start, null), Context(), cancel);
+        return await loop.TrainAsync(new TrainingRequest(spec, spec.Options, samples, "bench", start, Checkpoint(spec)), Context(), cancel);
+    }
+
+    /// <summary>The newest of a run that was cut off: one of hours goes on from there. A sweep begins anew.</summary>
+    private string? Checkpoint(TrainModelSpec spec)
+    {
+        var kept = Path.Combine(folder, "store", "default", "checkpoints");
+        return spec.Sweep is not null || !Directory.Exists(kept)
+            ? null
+            : Directory.EnumerateFiles(kept, "*", SearchOption.AllDirectories).MaxBy(path => long.Parse(Path.GetFileName(path).Split('-')[0], CultureInfo.InvariantCulture));
     }
 
     private static TrainModelSpec Spec(string family, object options, BudgetSpec budget, TrainingSpec training, long seed) => new()
