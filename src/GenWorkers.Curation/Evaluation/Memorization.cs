@@ -28,20 +28,21 @@ public sealed record Memorization(double NearShare, IReadOnlyList<long> NearestT
         var (usual, _) = Nearest(heldOut, train);
         var (nearest, places) = Nearest(generated, train);
         var threshold = usual.quantile(tensor((float)Share)).item<float>();
-        return new Memorization(nearest.lt(threshold).to(ScalarType.Float64).mean().item<double>(), places);
+        return new Memorization(
+            nearest.lt(threshold).to(ScalarType.Float64).mean().item<double>(), places.data<long>().ToArray());
     }
 
-    /// <summary>Of each point the distance to the nearest of others, (N), and the place of that one.</summary>
-    private static (Tensor Distances, IReadOnlyList<long> Places) Nearest(Tensor points, Tensor others)
+    /// <summary>Of each point the distance to the nearest of others, and the place of that one; both (N).</summary>
+    private static (Tensor Distances, Tensor Places) Nearest(Tensor points, Tensor others)
     {
-        var nearest = new List<Tensor>();
-        var places = new List<long>();
-        Distances.InBlocks(points, others, (distances, _) =>
+        var nearest = empty(points.shape[0], ScalarType.Float32, points.device);
+        var places = empty(points.shape[0], ScalarType.Int64, points.device);
+        Distances.InBlocks(points, others, (distances, first) =>
         {
             var (values, indexes) = distances.min(1);
-            nearest.Add(values.MoveToOuterDisposeScope());
-            places.AddRange(indexes.cpu().data<long>());
+            nearest.narrow(0, first, values.shape[0]).copy_(values);
+            places.narrow(0, first, values.shape[0]).copy_(indexes);
         });
-        return (cat(nearest), places);
+        return (nearest, places);
     }
 }

@@ -41,10 +41,10 @@ public sealed record Neighbourhoods(double Precision, double Recall, double Dens
     /// <summary>Distance of each point to its k-th neighbour; the point itself is none.</summary>
     private static Tensor Radii(Tensor points, int neighbours)
     {
-        var radii = new List<Tensor>();
-        Distances.InBlocks(points, points, (distances, _) =>
-            radii.Add(distances.kthvalue(neighbours + 1, 1).Item1.MoveToOuterDisposeScope()));
-        return cat(radii);
+        var radii = empty(points.shape[0], ScalarType.Float32, points.device);
+        Distances.InBlocks(points, points, (distances, first) =>
+            radii.narrow(0, first, distances.shape[0]).copy_(distances.kthvalue(neighbours + 1, 1).Item1));
+        return radii;
     }
 
     private static long Count(Tensor flags) => flags.sum().item<long>();

@@ -19,9 +19,6 @@ public sealed class NearestNeighbours : FeatureDetector
     /// <summary>Added to the variances, as a share of their mean, so that noise of dead components is not blown up.</summary>
     private const double Ridge = 1e-4;
 
-    /// <summary>Values of a distance matrix at once.</summary>
-    private const long MostDistances = 1 << 22;
-
     private readonly int neighbours;
     private readonly int spaces;
     private readonly Tensor count;
@@ -98,12 +95,11 @@ public sealed class NearestNeighbours : FeatureDetector
     private Tensor Distances(Tensor features, int space)
     {
         var bank = Bank(space);
-        var rows = (int)Math.Max(1, MostDistances / Math.Max(1, bank.shape[0]));
         var means = new List<Tensor>();
-        for (var first = 0; first < features.shape[0]; first += rows)
+        foreach (var (first, rows) in RowBlocks.Of(features.shape[0], bank.shape[0]))
         {
             using var scope = NewDisposeScope();
-            var slice = Whiten(space, features[first..(int)Math.Min(first + rows, features.shape[0])]);
+            var slice = Whiten(space, features.narrow(0, first, rows));
             var nearest = cdist(slice, bank).topk((int)Math.Min(neighbours, bank.shape[0]), dim: 1, largest: false, sorted: false).values;
             means.Add(nearest.mean([1]).MoveToOuterDisposeScope());
         }

@@ -3,8 +3,11 @@ namespace GenWorkers.Training.Statistics;
 /// <summary>Cuts a matrix between two sets of points, which is too large to be held whole, into blocks of rows.</summary>
 public static class RowBlocks
 {
-    /// <summary>64 MiB of 32-bit numbers.</summary>
-    private const long MostElements = 1L << 24;
+    /// <summary>
+    /// 16 MiB of 32-bit numbers. Freed memory is kept and not always found again (glibc before 2.38, aligned allocations),
+    /// so a process grows by several blocks.
+    /// </summary>
+    private const long MostElements = 1L << 22;
 
     /// <summary>First row and number of rows of each block.</summary>
     public static IEnumerable<(long First, long Count)> Of(long rows, long columns)

@@ -21,8 +21,8 @@ public sealed class DistanceBlocksTests : IDisposable
         TorchRuntime.EnsureLoaded();
         scope = NewDisposeScope();
         using var generator = new Generator(5);
-        real = (randn(4200, 2, generator: generator) * 8).round();
-        generated = (randn(4300, 2, generator: generator) * 7).round();
+        real = (randn(2100, 2, generator: generator) * 8).round();
+        generated = (randn(2200, 2, generator: generator) * 7).round();
         RowBlocks.Of(real.shape[0], real.shape[0]).Count().ShouldBe(2);
     }
 

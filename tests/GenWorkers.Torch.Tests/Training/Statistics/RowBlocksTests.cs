@@ -17,12 +17,12 @@ public sealed class RowBlocksTests
         foreach (var (first, count) in blocks)
         {
             first.ShouldBe(next);
-            (count == 1 || count * columns <= 1L << 24).ShouldBeTrue();
+            (count == 1 || count * columns <= 1L << 22).ShouldBeTrue();
             next += count;
         }
 
         next.ShouldBe(rows);
-        blocks.Count.ShouldBe(rows * columns <= 1L << 24 ? 1 : (int)((rows + blocks[0].Count - 1) / blocks[0].Count));
+        blocks.Count.ShouldBe(rows * columns <= 1L << 22 ? 1 : (int)((rows + blocks[0].Count - 1) / blocks[0].Count));
     }
 
     [Fact]
