@@ -80,10 +80,28 @@ revive_postgres() {
 
 postgres_answers() { as_user "$postgres_bin/pg_isready" -q -h 127.0.0.1 -p "$PG_PORT" -U genworkers; }
 
+# As the broker keeps a password: 4 bytes of salt and the SHA-256 of salt and password, in base64.
+rabbitmq_hash() { # PASSWORD
+  local salt=salt digest
+  digest=$(printf %s "$salt$1" | sha256sum | cut -d' ' -f1)
+  { printf %s "$salt"; printf %b "$(sed 's/../\\x&/g' <<<"$digest")"; } | base64 -w 0
+}
+
+# Two users: the worker's, and that of a system that submits jobs.
+rabbitmq_definitions() {
+  local hash user users='' permissions=''
+  hash=$(rabbitmq_hash "$SECRET")
+  for user in genworkers upstream; do
+    users+=${users:+, }"{\"name\": \"$user\", \"password_hash\": \"$hash\", \"tags\": \"\"}"
+    permissions+=${permissions:+, }"{\"user\": \"$user\", \"vhost\": \"/\", \"configure\": \".*\", \"write\": \".*\", \"read\": \".*\"}"
+  done
+  echo "{\"vhosts\": [{\"name\": \"/\"}], \"users\": [$users], \"permissions\": [$permissions]}"
+}
+
 init_rabbitmq() {
+  rabbitmq_definitions >"$dir/rabbitmq/definitions.json"
   cat >"$dir/rabbitmq/rabbitmq.conf" <<CONF
-default_user = genworkers
-default_pass = $SECRET
+load_definitions = $dir/rabbitmq/definitions.json
 disk_free_limit.absolute = 200MB
 max_message_size = 1048576
 CONF

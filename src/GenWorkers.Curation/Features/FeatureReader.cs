@@ -2,6 +2,7 @@ using GenWorkers.Jobs.Datasets;
 using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
+using GenWorkers.Training.Loop;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Curation.Features;
@@ -45,5 +46,5 @@ internal sealed class FeatureReader(SampleShape shape, Device device, JobContext
         return cat(parts);
     }
 
-    public void Tick() => context.Host.Tick(JobPhase.Step);
+    public void Tick() => TorchThread.Tick(context.Host);
 }

@@ -6,6 +6,9 @@ namespace GenWorkers.Datasets.Caching;
 /// </summary>
 internal sealed class CacheFolder(string root, long budgetBytes)
 {
+    /// <summary>EWOULDBLOCK, the code of .NET's sharing violation; another failure of the disk would never end.</summary>
+    private const int HeldElsewhere = 11;
+
     private static readonly TimeSpan LockPoll = TimeSpan.FromMilliseconds(200);
 
     public string PathOf(string entry) => Path.Combine(root, "samples", entry);
@@ -74,9 +77,8 @@ internal sealed class CacheFolder(string root, long budgetBytes)
         {
             return new FileStream(Path.Combine(folder, entry), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException e) when (e.HResult == HeldElsewhere)
         {
-            // Held by somebody else.
             return null;
         }
     }

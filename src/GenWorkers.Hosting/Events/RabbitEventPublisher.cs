@@ -16,6 +16,7 @@ public sealed class RabbitEventPublisher(RabbitConnection connection, TimeProvid
 
     private readonly SemaphoreSlim gate = new(1);
     private IChannel? channel;
+    private Task closing = Task.CompletedTask;
 
     public async Task PublishAsync(IReadOnlyList<OutboxEvent> events, CancellationToken cancellationToken)
     {
@@ -30,7 +31,7 @@ public sealed class RabbitEventPublisher(RabbitConnection connection, TimeProvid
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            await DropAsync();
+            Drop();
             throw new TimeoutException($"The broker confirmed no event for {ConfirmLimit.TotalSeconds:0} s.", error);
         }
         finally
@@ -43,16 +44,19 @@ public sealed class RabbitEventPublisher(RabbitConnection connection, TimeProvid
     {
         if (channel is not null)
             await channel.DisposeAsync();
+        await closing;
         gate.Dispose();
     }
 
-    /// <summary>Confirmations of a channel that was given up on may still come; they belong to nobody.</summary>
-    private async Task DropAsync()
+    /// <summary>
+    /// Confirmations of a channel that was given up on may still come; they belong to nobody. Its good-bye waits for an answer
+    /// as well, longer than the rows shall.
+    /// </summary>
+    private void Drop()
     {
-        var old = channel;
+        if (channel is not null)
+            closing = Task.WhenAll(closing, channel.DisposeAsync().AsTask());
         channel = null;
-        if (old is not null)
-            await old.DisposeAsync();
     }
 
     private static ValueTask PublishAsync(IChannel open, OutboxEvent row, CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ public sealed class ProgressReporter(IJobHost host, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         if (IsDue(ref ticked, TickInterval))
-            host.Tick(JobPhase.Step);
+            TorchThread.Tick(host);
         if (!IsDue(ref reported, ReportInterval))
             return;
         TimeSpan? eta = fraction > 0 ? TimeSpan.FromSeconds(trainedSeconds * (1 - fraction) / fraction) : null;

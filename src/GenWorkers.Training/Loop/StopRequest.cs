@@ -17,7 +17,7 @@ public sealed class StopRequest(JobContext context, CancellationToken cancellati
     /// </summary>
     public void Tick()
     {
-        context.Host.Tick(JobPhase.Step);
+        TorchThread.Tick(context.Host);
         if (Reason is { } reason)
             throw new AttemptStoppedException(reason);
     }

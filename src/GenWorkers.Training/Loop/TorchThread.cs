@@ -1,12 +1,14 @@
 using System.Runtime.InteropServices;
 using GenWorkers.Contracts.Events;
 using GenWorkers.Jobs;
+using GenWorkers.Jobs.Pipelines;
+using GenWorkers.Training.Torch;
 
 namespace GenWorkers.Training.Loop;
 
 /// <summary>
 /// Runs torch work on one thread from start to end: dispose scopes, no_grad and the thread count belong to a thread, and
-/// would be lost after an await.
+/// would be lost after an await. Finalizers wait until the work says that it is between two calls of torch.
 /// </summary>
 public static class TorchThread
 {
@@ -19,11 +21,19 @@ public static class TorchThread
         return done.Task;
     }
 
+    /// <summary>Between two pieces of work on such a thread: a sign of life, and the moment at which finalizers may run.</summary>
+    public static void Tick(IJobHost host)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        FinalizerHold.Pass();
+        host.Tick(JobPhase.Step);
+    }
+
     private static void Run<T>(Func<T> work, TaskCompletionSource<T> done)
     {
         try
         {
-            done.SetResult(work());
+            done.SetResult(Held(work));
         }
         catch (OperationCanceledException stopped)
         {
@@ -37,6 +47,12 @@ public static class TorchThread
         {
             done.SetException(error);
         }
+    }
+
+    private static T Held<T>(Func<T> work)
+    {
+        using var hold = FinalizerHold.Begin();
+        return work();
     }
 
     private static bool IsOutOfMemory(ExternalException error) =>

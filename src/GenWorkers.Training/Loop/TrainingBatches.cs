@@ -1,4 +1,3 @@
-using GenWorkers.Jobs.Pipelines;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Families;
 using static TorchSharp.torch;
@@ -26,7 +25,7 @@ internal sealed class TrainingBatches(RunSetup setup, Model model, TrainingBudge
             return;
         using var noGrad = no_grad();
         model.Train(false);
-        reweighting.Reweight(setup.Reader(model, "train"), metrics, () => setup.Context.Host.Tick(JobPhase.Step));
+        reweighting.Reweight(setup.Reader(model, "train"), metrics, () => TorchThread.Tick(setup.Context.Host));
         model.Train(true);
         Dispose();
         ahead = null;

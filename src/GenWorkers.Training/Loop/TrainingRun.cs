@@ -234,7 +234,7 @@ public sealed class TrainingRun : IDisposable
         model.FitBeforeTraining(setup.Reader(model, "train"), Tick);
     }
 
-    private void Tick() => setup.Context.Host.Tick(JobPhase.Step);
+    private void Tick() => TorchThread.Tick(setup.Context.Host);
 
     private TrainingState Resume(string path)
     {

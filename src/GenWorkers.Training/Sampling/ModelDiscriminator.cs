@@ -38,7 +38,7 @@ public sealed class ModelDiscriminator(FamilyRegistry families) : IDiscriminator
             foreach (var chunk in images.Chunk(ChunkSize))
             {
                 stop.Token.ThrowIfCancellationRequested();
-                context.Host.Tick(JobPhase.Step);
+                TorchThread.Tick(context.Host);
                 values.AddRange(Judge(model, loaded.Model, chunk, values.Count));
             }
 

@@ -4,6 +4,7 @@ using GenWorkers.Jobs.Training;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
+using GenWorkers.Training.Loop;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Training.Sampling;
@@ -44,7 +45,7 @@ public sealed class ModelSampler(FamilyRegistry families) : ISampler
         var sampling = new ConditionedSampling(loaded.Model, spec);
         for (var first = 0; first < spec.Count; first += ChunkSize)
         {
-            context.Host.Tick(JobPhase.Step);
+            TorchThread.Tick(context.Host);
             post(DrawChunk(sampling, loaded.Model, spec, first).Take(spec.Count - first));
         }
     }

@@ -8,6 +8,7 @@ using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
+using GenWorkers.Training.Loop;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Training.Sampling;
@@ -61,7 +62,7 @@ public sealed class ModelScorer(FamilyRegistry families) : IScorer
             var split = samples.Split(name);
             for (var first = 0; first < split.Count; first += ChunkSize)
             {
-                context.Host.Tick(JobPhase.Step);
+                TorchThread.Tick(context.Host);
                 var values = ScoreChunk(model, loaded.Model, split, spec, first);
                 SampleScore[] chunk = [.. values.Select((value, i) =>
                     new SampleScore(name, first + i, value, calibration is null ? null : ConformalValue.Of(value, calibration)))];
@@ -79,7 +80,7 @@ public sealed class ModelScorer(FamilyRegistry families) : IScorer
         extremes.Write(picture, samples, loaded.Model);
         var maps = locating is null
             ? null
-            : new HeatMapFiles(context.ScratchFolder, samples, loaded.Model, locating).Write(highest.InOrder, () => context.Host.Tick(JobPhase.Step));
+            : new HeatMapFiles(context.ScratchFolder, samples, loaded.Model, locating).Write(highest.InOrder, () => TorchThread.Tick(context.Host));
         return new Scoring(model.ScoreKind, picture) { Flags = flags, HeatMaps = maps };
     }
 

@@ -5,6 +5,7 @@ using GenWorkers.Training.Checkpoints;
 using GenWorkers.Training.Data;
 using GenWorkers.Training.Drawing;
 using GenWorkers.Training.Families;
+using GenWorkers.Training.Loop;
 using static TorchSharp.torch;
 
 namespace GenWorkers.Training.Sampling;
@@ -43,7 +44,7 @@ public sealed class ModelTransformer(FamilyRegistry families) : ITransformer
         var change = ImageChange.Of(model, target);
         for (var first = 0; first < split.Count;)
         {
-            context.Host.Tick(JobPhase.Step);
+            TorchThread.Tick(context.Host);
             var chunk = TransformChunk(change, model, split, first);
             post(chunk);
             first += chunk.Count;

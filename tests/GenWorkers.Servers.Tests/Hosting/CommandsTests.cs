@@ -58,6 +58,25 @@ public sealed class CommandsTests : IAsyncLifetime
         (await KeptMessage.TakeAsync(BusNames.UnroutableKept, "m2")).Body.ShouldBe("{}");
     }
 
+    /// <summary>The broker lets nobody publish in another's name, so the worker that sets a message aside must not keep it.</summary>
+    [Fact]
+    public async Task Publish_UnderAUserOfItsOwn_IsAnsweredAndKept()
+    {
+        object[] messages =
+        [
+            Upstream.Message("Nobody", "{}", "u1", userId: Upstream.User),
+            Upstream.Message("ImportDataset", "{ not json", "u2", userId: Upstream.User),
+            Upstream.Message("ImportDataset", Upstream.ImportBody(Guid.NewGuid()), userId: Upstream.User),
+        ];
+
+        var events = await Upstream.FollowAsync(messages, new() { ["JobRejected"] = 2, ["JobAccepted"] = 1 });
+
+        events.Data("JobRejected").Select(data => data.GetProperty("messageId").GetString()).ShouldBe(["u1", "u2"], ignoreOrder: true);
+        events.Data("JobAccepted").Count().ShouldBe(1);
+        foreach (var (queue, id) in new[] { (BusNames.UnroutableKept, "u1"), (WireNames.ErrorQueue, "u2") })
+            Text((await KeptMessage.TakeAsync(queue, id)).Headers["genworkers-user-id"]).ShouldBe(Upstream.User);
+    }
+
     [Fact]
     public async Task Publish_SameCommandHundredTimes_IsAcceptedOnce()
     {
@@ -155,4 +174,6 @@ public sealed class CommandsTests : IAsyncLifetime
         {"kind":"TrainModel","jobId":"{{Guid.NewGuid()}}",
          "spec":{"dataset":"faces","family":"{{family}}","budget":{"steps":1},"options":{{options}} } }
         """;
+
+    private static string Text(object? header) => System.Text.Encoding.UTF8.GetString(header.ShouldBeOfType<byte[]>());
 }

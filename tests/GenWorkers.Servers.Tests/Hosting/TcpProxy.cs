@@ -5,7 +5,8 @@ namespace GenWorkers.Servers.Tests.Hosting;
 
 /// <summary>
 /// Stands between one host and a server on loopback, as the cable that can be pulled: <see cref="Cut"/> breaks every
-/// connection and refuses new ones, <see cref="Restore"/> lets them through again. Other users of the server notice nothing.
+/// connection and refuses new ones, <see cref="Restore"/> lets them through again; <see cref="Mute"/> keeps all connections
+/// open and passes nothing on. Other users of the server notice nothing.
 /// </summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
@@ -16,6 +17,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     private readonly List<Task> work = [];
     private TcpListener? listener;
     private volatile byte[]? fatalReply;
+    private volatile bool mute;
 
     public TcpProxy(string serverHost, int serverPort)
     {
@@ -40,6 +42,8 @@ internal sealed class TcpProxy : IAsyncDisposable
     }
 
     public void Restore() => Listen(Port);
+
+    public void Mute() => mute = true;
 
     /// <summary>Breaks the next connection on which the server answers this, once, in place of passing the answer on.</summary>
     public void DropReply(ReadOnlySpan<byte> reply) => fatalReply = reply.ToArray();
@@ -91,7 +95,8 @@ internal sealed class TcpProxy : IAsyncDisposable
                 if (!Keep(client, server))
                     return;
                 await Task.WhenAny(
-                    client.GetStream().CopyToAsync(server.GetStream()), RepliesAsync(server.GetStream(), client.GetStream()));
+                    PassAsync(client.GetStream(), server.GetStream(), isReply: false),
+                    PassAsync(server.GetStream(), client.GetStream(), isReply: true));
             }
             catch (Exception error) when (error is IOException or SocketException or ObjectDisposedException or InvalidOperationException)
             {
@@ -100,18 +105,19 @@ internal sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private async Task RepliesAsync(NetworkStream server, NetworkStream client)
+    private async Task PassAsync(NetworkStream from, NetworkStream to, bool isReply)
     {
         var buffer = new byte[1 << 16];
-        for (int read; (read = await server.ReadAsync(buffer)) > 0;)
+        for (int read; (read = await from.ReadAsync(buffer)) > 0;)
         {
-            if (fatalReply is { } fatal && buffer.AsSpan(0, read).IndexOf(fatal) >= 0)
+            if (isReply && fatalReply is { } fatal && buffer.AsSpan(0, read).IndexOf(fatal) >= 0)
             {
                 fatalReply = null;
                 return;
             }
 
-            await client.WriteAsync(buffer.AsMemory(0, read));
+            if (!mute)
+                await to.WriteAsync(buffer.AsMemory(0, read));
         }
     }
 

@@ -6,8 +6,13 @@ namespace GenWorkers.Servers.Tests.Hosting;
 /// <summary>An upstream system in another language: publishes with Python's pika and follows the events with it.</summary>
 internal static class Upstream
 {
-    public static object Message(string key, string body, string? messageId = null, string contentType = "application/json") =>
-        new { key, body, messageId, contentType };
+    /// <summary>A broker user of its own, who is not the worker's.</summary>
+    public const string User = "upstream";
+
+    /// <param name="userId">Whom the message says it is from; the broker takes nobody's but the connection's own.</param>
+    public static object Message(
+        string key, string body, string? messageId = null, string contentType = "application/json", string? userId = null) =>
+        new { key, body, messageId, contentType, userId };
 
     /// <summary>The command that imports a few rendered faces.</summary>
     public static object Import(Guid id, int count = 4) => Message("ImportDataset", ImportBody(id, count));
@@ -25,7 +30,7 @@ internal static class Upstream
     {
         var script = Path.Combine(AppContext.BaseDirectory, "Hosting", "python", "submit_and_follow.py");
         var output = await Python.RunAsync(
-            script, [Installation.Amqp], JsonSerializer.Serialize(new { messages, until, seconds }));
+            script, [$"{new UriBuilder(Installation.Amqp) { UserName = User }.Uri}"], JsonSerializer.Serialize(new { messages, until, seconds }));
         using var document = JsonDocument.Parse(output);
         return [.. document.RootElement.Clone().EnumerateArray()];
     }

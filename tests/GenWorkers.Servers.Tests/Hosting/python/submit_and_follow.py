@@ -1,7 +1,7 @@
 """submit_and_follow.py AMQP-URI < messages.json: an upstream system in another language.
 
-Standard input: "messages": [{"key": routing key, "body": text, "messageId": optional}, ...], "until": how many events of
-which types end the wait, "seconds": how long it lasts at most. Publishes each with confirms, then prints the events it received as a JSON array.
+Standard input: "messages": [{"key": routing key, "body": text, "messageId": optional, "userId": optional}, ...], "until":
+how many events of which types end the wait, "seconds": how long it lasts at most. Publishes each with confirms, then prints the events it received as a JSON array.
 """
 import json
 import sys
@@ -17,7 +17,8 @@ queue = channel.queue_declare("", exclusive=True).method.queue
 channel.queue_bind(queue, "genworkers.events", "#")
 for message in request["messages"]:
     properties = pika.BasicProperties(
-        content_type=message.get("contentType", "application/json"), message_id=message.get("messageId"))
+        content_type=message.get("contentType", "application/json"), message_id=message.get("messageId"),
+        user_id=message.get("userId"))
     channel.basic_publish("genworkers.submit", message["key"], message["body"].encode(), properties)
 
 events, wanted, end = [], dict(request["until"]), time.monotonic() + request["seconds"]

@@ -38,6 +38,16 @@ public sealed class CacheFolderTests : IDisposable
         Directory.GetFiles(filling).ShouldBeEmpty();
     }
 
+    /// <summary>As a full disk or a lost mount does; taken for a lock, the job would wait for nobody.</summary>
+    [Fact]
+    public async Task LockAsync_LockFileCannotBeOpened_SaysSo()
+    {
+        Directory.CreateDirectory(_root.File("locks"));
+        File.CreateSymbolicLink(_root.File("locks/mine"), "mine");
+
+        await Should.ThrowAsync<IOException>(() => LockAsync(new CacheFolder(_root.Path, 1), "mine").WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
     public void Dispose() => _root.Dispose();
 
     private static Task<FileStream> LockAsync(CacheFolder cache, string entry) =>
