@@ -14,10 +14,10 @@ namespace GenWorkers.Quality;
 /// <summary>Generated digits or clothes against held-out ones, in the features of a classifier that saw real train images alone.</summary>
 internal static class SamplingRow
 {
-    private const string Label = "label";
+    public const string Label = "label";
 
     /// <summary>What each family is trained with; chosen on dev.</summary>
-    private static readonly Dictionary<string, (object Options, double Rate, int Batch)> Settings = new(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, (object Options, double Rate, int Batch)> Settings = new Dictionary<string, (object, double, int)>(StringComparer.Ordinal)
     {
         ["autoencoder"] = (new AutoencoderOptions { LatentSize = 16, MixtureComponents = 50 }, 2e-3, 128),
         ["vae"] = (new VaeOptions { Likelihood = PixelLikelihood.Bernoulli, PriorFlowSteps = 6 }, 2e-3, 128),
