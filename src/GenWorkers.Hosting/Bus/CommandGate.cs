@@ -26,6 +26,9 @@ public sealed class CommandGate(
     ILogger<CommandGate> logger) : BackgroundService
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time that commands on their way have when the host stops; then they stay in their queue for another one.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(3);
     private HostReceiveEndpointHandle? endpoint;
     private Task closing = Task.CompletedTask;
 
@@ -46,6 +49,7 @@ public sealed class CommandGate(
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops; the bus takes its endpoints along.
+            intake.GiveBackAfter(StopLimit);
         }
     }
 
@@ -57,7 +61,10 @@ public sealed class CommandGate(
             if (answers && endpoint is null && closing.IsCompleted)
                 await OpenAsync(stoppingToken);
             else if (!answers && endpoint is not null)
+            {
+                BusLog.CommandsStopped(logger);
                 closing = CloseAsync(endpoint);
+            }
         }
         catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
         {
@@ -89,10 +96,12 @@ public sealed class CommandGate(
         BusLog.CommandsStarted(logger);
     }
 
-    /// <summary>Takes no more commands; ends when those on their way are in the database.</summary>
+    /// <summary>
+    /// Takes no more commands; ends when those on their way are in the database, however long it is away, or given back
+    /// because the host stops.
+    /// </summary>
     private async Task CloseAsync(HostReceiveEndpointHandle open)
     {
-        BusLog.CommandsStopped(logger);
         endpoint = null;
         try
         {

@@ -2,6 +2,7 @@ using GenWorkers.Contracts.Events;
 using GenWorkers.Hosting.Running;
 using GenWorkers.Jobs.Submission;
 using MassTransit;
+using MassTransit.Transports;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,11 +13,16 @@ namespace GenWorkers.Hosting.Bus;
 /// sends a command to the error queue, and a redelivery would only spend its delivery limit.
 /// </summary>
 public sealed class CommandIntake(
-    SubmissionService submission, IOptions<BusOptions> options, TimeProvider time, ILogger<CommandIntake> logger)
+    SubmissionService submission, IOptions<BusOptions> options, TimeProvider time, ILogger<CommandIntake> logger) : IDisposable
 {
+    private readonly CancellationTokenSource giveBack = new();
+
     public async Task<SubmissionResult> SubmitAsync(ReceiveContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
+        // The library gives back only what its own token cancels; its limit for that would hold at every stop of an
+        // endpoint, and so at every outage of the database.
+        await using var registration = giveBack.Token.Register(() => (context as BaseReceiveContext)?.Cancel());
         var body = CommandBody.Read(context);
         var result = await DatabaseRetry.RunAsync(
             "Submitting a command",
@@ -29,6 +35,11 @@ public sealed class CommandIntake(
             BusLog.Rejected(logger, rejection.JobId, rejection.MessageId, rejection.Code);
         return result;
     }
+
+    /// <summary>Gives back, after a while, the commands that are not in the database by then: another host takes them.</summary>
+    public void GiveBackAfter(TimeSpan limit) => giveBack.CancelAfter(limit);
+
+    public void Dispose() => giveBack.Dispose();
 
     public static bool IsMalformed(SubmissionResult result) =>
         result?.Rejection?.Code == ErrorCode.MessageMalformed.Value;

@@ -8,9 +8,6 @@ namespace GenWorkers.Hosting.Bus;
 
 public static class ServiceCollectionExtensions
 {
-    /// <summary>Time that commands on their way have when the host stops; then they stay in their queue for another one.</summary>
-    private static readonly TimeSpan CommandStop = TimeSpan.FromSeconds(3);
-
     /// <summary>
     /// Connection to the broker, for events and commands:
     /// <code>"Bus": { "Uri": "amqp://user:password@rabbitmq:5672/", "Tenants": { "broker-user": "tenant" } }</code>
@@ -30,7 +27,6 @@ public static class ServiceCollectionExtensions
     {
         services.AddMassTransit(bus => bus.UsingRabbitMq((context, rabbit) =>
             rabbit.Host(context.GetRequiredService<IOptions<BusOptions>>().Value.Uri)));
-        services.Configure<MassTransitHostOptions>(bus => bus.ConsumerStopTimeout = CommandStop);
         services.AddSingleton<CommandIntake>();
         services.AddTransient<CommandConsumer>();
         services.AddSingleton<CommandGate>();

@@ -32,7 +32,8 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
 
     /// <summary>
     /// Commands whose inserts wait for a lock are on their way when the database goes: more often than a message may be
-    /// delivered, and with more commands behind them in the queue.
+    /// delivered, and with more commands behind them in the queue. They are held all the time: no gate opens to take them
+    /// again.
     /// </summary>
     [Fact]
     public async Task Publish_DatabaseComesAndGoes_NoCommandEndsInTheErrorQueue()
@@ -48,6 +49,7 @@ public sealed class DatabaseAwayTests : IAsyncLifetime
                 await Eventually.TrueAsync(() => !installation.Gate.IsOpen);
                 postgres.Restore();
                 await Eventually.TrueAsync(async () => await InsertsThatWaitAsync() > before);
+                installation.Gate.IsOpen.ShouldBeFalse();
             }
 
             postgres.Cut();
