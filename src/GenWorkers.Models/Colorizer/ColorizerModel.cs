@@ -1,3 +1,4 @@
+using GenWorkers.Contracts.Events;
 using GenWorkers.Contracts.Families;
 using GenWorkers.Models.Blocks;
 using GenWorkers.Training.Data;
@@ -24,6 +25,7 @@ public sealed class ColorizerModel : Model, IRestoringModel
     private readonly ColorNetwork network;
     private readonly ColorClasses classes;
     private readonly PairDiscriminator? discriminator;
+    private readonly DiscriminatorOverfitting? overfitting;
 
     public ColorizerModel(ModelConfig config, ColorizerOptions options, Device device)
         : base(config, device)
@@ -36,6 +38,9 @@ public sealed class ColorizerModel : Model, IRestoringModel
         {
             var judge = Add(nameof(discriminator), PatchDiscriminator.Create(3, options.DiscriminatorChannels, options.DiscriminatorHalvings));
             discriminator = new PairDiscriminator(judge, AdversarialObjective.NonSaturating);
+            overfitting = new DiscriminatorOverfitting(
+                batch => Judge(batch, RealColors), batch => Judge(batch, lab => Estimated(network.forward(Lightness(lab)))),
+                "more images, mirrored, fewer discriminatorChannels or fewer steps");
         }
     }
 
@@ -53,7 +58,7 @@ public sealed class ColorizerModel : Model, IRestoringModel
         foreach (var batch in train.Spread(MostMeasured))
         {
             tick();
-            var colors = Halved(ColorErrors.Colors(LabColors.FromRgb(batch.Images)));
+            var colors = RealColors(LabColors.FromRgb(batch.Images));
             counts.add_(classes.Nearest(colors.permute(0, 2, 3, 1).flatten(0, 2)).bincount(null, classes.Count));
         }
 
@@ -79,7 +84,7 @@ public sealed class ColorizerModel : Model, IRestoringModel
             return;
         }
 
-        var (lightness, colors) = (Halved(Lightness(lab)), Halved(ColorErrors.Colors(lab)) / ColorizerLoss.Scale);
+        var (lightness, colors) = (Halved(Lightness(lab)), RealColors(lab) / ColorizerLoss.Scale);
         var estimated = Estimated(maps) / ColorizerLoss.Scale;
         step.Minimize(Optimizers[1], discriminator.OwnLoss(lightness, colors, estimated), "discriminator");
         var adversarial = discriminator.GeneratorLoss(lightness, estimated);
@@ -107,6 +112,14 @@ public sealed class ColorizerModel : Model, IRestoringModel
         var error = (LabColors.ToRgb(estimated) - batch.Images).square().mean([1, 2, 3]).clamp_min(1e-8);
         sums.Add("psnr", (error.log10() * -10).mean().item<float>(), batch.Count);
     }
+
+    public override void FitAfterTraining(SampleReader train, SampleReader validation, Action tick) =>
+        overfitting?.MeasureTrain(train, validation, tick);
+
+    public override IReadOnlyDictionary<string, double> Measure(SampleReader validation, Action tick) =>
+        overfitting is null ? base.Measure(validation, tick) : new Dictionary<string, double>([overfitting.Measure(validation, tick)]);
+
+    public override IReadOnlyList<HealthAlarm> Alarms(IReadOnlyDictionary<string, double> metrics) => [.. overfitting?.Alarms(metrics) ?? []];
 
     /// <summary>The gray image of the same lightness.</summary>
     public Tensor Damage(Tensor images, Draws draws)
@@ -136,8 +149,17 @@ public sealed class ColorizerModel : Model, IRestoringModel
 
     private Tensor Loss(Tensor maps, Tensor lab)
     {
-        var colors = Halved(ColorErrors.Colors(lab));
+        var colors = RealColors(lab);
         return Classifies ? ColorizerLoss.Classification(maps, colors, classes) : ColorizerLoss.Regression(maps, colors);
+    }
+
+    /// <summary>What is learned, (B, 3, H, W) to (B, 2, h, w).</summary>
+    private static Tensor RealColors(Tensor lab) => Halved(ColorErrors.Colors(lab));
+
+    private Tensor Judge(Batch batch, Func<Tensor, Tensor> colors)
+    {
+        var lab = LabColors.FromRgb(batch.Images);
+        return discriminator!.Judge(Halved(Lightness(lab)), colors(lab) / ColorizerLoss.Scale);
     }
 
     /// <summary>About [-1, 1], as networks like it.</summary>

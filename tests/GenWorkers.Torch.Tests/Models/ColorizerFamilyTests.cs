@@ -55,6 +55,22 @@ public sealed class ColorizerFamilyTests : FamilyComplianceTests<ColorizerFamily
             trained.Metrics["validation/chroma"] / trained.Metrics["validation/chroma/real"];
     }
 
+    /// <summary>A strong discriminator remembers four images.</summary>
+    [Fact]
+    public async Task Train_FewImages_RaisesTheDiscriminatorsAlarm()
+    {
+        var options = (ColorizerOptions)TinyOptions with { AdversarialWeight = 1, DiscriminatorChannels = 4, DiscriminatorHalvings = 1 };
+        var strong = options with { DiscriminatorChannels = 32, Mirrored = false };
+
+        var few = await Bench.TrainAsync(Spec(300, strong), new MemorySamples(Shape, train: 4));
+        var many = await Bench.TrainAsync(Spec(100, options), Samples());
+
+        var alarm = few.Alarms.ShouldHaveSingleItem();
+        alarm.Alarm.ShouldBe(HealthAlarmKind.DiscriminatorOverfitting);
+        many.Metrics[alarm.Metric].ShouldBeLessThan(alarm.Limit);
+        many.Alarms.ShouldBeEmpty();
+    }
+
     [Fact]
     public void Configure_DiscriminatorTooDeep_NamesTheOption()
     {
