@@ -15,7 +15,7 @@ internal static class Pix2pixRow
     private static readonly Option<int> Channels = new("--channels") { DefaultValueFactory = _ => 32 };
     private static readonly Option<double> Rate = new("--rate") { DefaultValueFactory = _ => 2e-4 };
     private static readonly Option<string> Judge = new("--judge") { Description = "Folder of the net that reads labels off photos, trained on real pairs where it is not there yet.", DefaultValueFactory = _ => "artifacts/quality/facades-judge" };
-    private static readonly Option<int> JudgeEpochs = new("--judge-epochs") { DefaultValueFactory = _ => 40 };
+    private static readonly Option<int> JudgeEpochs = new("--judge-epochs") { DefaultValueFactory = _ => 150 };
     private static readonly Option<string?> Beside = new("--beside") { Description = "Folder of a finished run to compare with, pair by pair." };
 
     public static System.CommandLine.Command Create()
