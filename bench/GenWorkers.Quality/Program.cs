@@ -14,6 +14,7 @@ return await new RootCommand("Trains and scores the rows of bench/results/qualit
     Rows.Flow(),
     Pix2pixRow.Create(),
     CycleganRow.Create(),
+    FlickerRow.Create(),
     SamplingRow.Create(),
     ModesRow.Create(),
     OptimumRow.Create(),

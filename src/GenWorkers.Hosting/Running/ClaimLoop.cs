@@ -18,6 +18,7 @@ public sealed class ClaimLoop(
     ILogger<ClaimLoop> logger) : BackgroundService
 {
     private const int ClaimsPerOldestFirst = 5;
+    private const int MostDoublings = 4;
     private static readonly TimeSpan FailureDelay = TimeSpan.FromSeconds(2);
     private int claims;
 
@@ -33,11 +34,13 @@ public sealed class ClaimLoop(
         var name = $"{Environment.MachineName}/{Environment.ProcessId}/{index}";
         await using var slot = new RunnerSlot(
             name, RunnerLaunch.From(options.Value), options.Value, time, logger);
+        var failedStarts = 0;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 await TurnAsync(slot, stoppingToken);
+                failedStarts = 0;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -45,7 +48,8 @@ public sealed class ClaimLoop(
             }
             catch (Exception error)
             {
-                await RecoverAsync(error, stoppingToken);
+                failedStarts = error is RunnerStartException ? failedStarts + 1 : 0;
+                await RecoverAsync(error, Math.Max(0, failedStarts - 1), stoppingToken);
             }
         }
 
@@ -94,7 +98,8 @@ public sealed class ClaimLoop(
         options.Value.Lease,
         OldestFirst: Volatile.Read(ref claims) % ClaimsPerOldestFirst == ClaimsPerOldestFirst - 1);
 
-    private async Task RecoverAsync(Exception error, CancellationToken stoppingToken)
+    /// <param name="doublings">Of the delay: a runner that found no device finds none two seconds later.</param>
+    private async Task RecoverAsync(Exception error, int doublings, CancellationToken stoppingToken)
     {
         if (error is RunnerStartException)
             RunningLog.RunnerStartFailed(logger, error);
@@ -102,6 +107,7 @@ public sealed class ClaimLoop(
             RunningLog.Retrying(logger, "Claiming", failure.Code);
         else
             RunningLog.LoopFailed(logger, nameof(ClaimLoop), error);
-        await Task.Delay(FailureDelay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var delay = FailureDelay * (1 << Math.Min(doublings, MostDoublings));
+        await Task.Delay(delay, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

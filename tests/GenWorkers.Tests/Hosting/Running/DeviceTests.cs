@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GenWorkers.Jobs.Lifecycle;
 
 namespace GenWorkers.Tests.Hosting.Running;
@@ -19,7 +20,10 @@ public sealed class DeviceTests
         folder.Delete(recursive: true);
     }
 
-    /// <summary>The host tries another runner, which may find the device; a job that waits is not touched meanwhile.</summary>
+    /// <summary>
+    /// The host tries another runner, which may find the device, after 2 s and then 4; a job that waits is not touched
+    /// meanwhile.
+    /// </summary>
     [Fact]
     public async Task Job_ForCudaAndARunnerThatFoundNone_StaysQueued()
     {
@@ -29,7 +33,11 @@ public sealed class DeviceTests
         var first = host.RunnerId;
 
         await Eventually.TrueAsync(() => host.RunnerId != first);
+        var second = host.RunnerId;
+        var seen = Stopwatch.GetTimestamp();
+        await Eventually.TrueAsync(() => host.RunnerId != second);
 
+        Stopwatch.GetElapsedTime(seen).ShouldBeGreaterThan(TimeSpan.FromSeconds(3));
         (await host.FindAsync(job.Id)).State.ShouldBe(JobState.Queued);
         job.Runners.ShouldBeEmpty();
         Directory.Exists($"/proc/{first}").ShouldBeFalse();
